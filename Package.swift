@@ -1,0 +1,85 @@
+// swift-tools-version: 6.2
+// The package: one target per folder of Sources. What each may import is said in STYLE terms in
+// docs/ARCHITECTURE.md and kept by Tests/ArchitectureTests.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
+/// A source target of Writ.
+func house(_ name: String, in room: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/\(room)/\(name)", swiftSettings: strict)
+}
+
+/// A test target beside the source target it claims things about.
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, path: "Tests/\(name)", exclude: exclude, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "writ",
+    products: [
+        .executable(name: "writ", targets: ["writ"]),
+        .library(name: "WritCEL", targets: ["WritCEL"]),
+        .library(name: "WritMerkle", targets: ["WritMerkle"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    ],
+    targets: [
+        // Domain: values and pure functions.
+        house("WritModel", in: "Domain"),
+        house("WritCEL", in: "Domain"),
+        house("WritMerkle", in: "Domain", [crypto]),
+        house("WritPolicy", in: "Domain", ["WritModel", "WritCEL", yams]),
+
+        // Application: what the product does, written against protocols.
+        house("WritConnector", in: "Application", ["WritModel"]),
+        house("WritAuditLog", in: "Application", ["WritModel", "WritMerkle"]),
+        house("WritEnforcement", in: "Application", ["WritModel", "WritConnector"]),
+        house(
+            "WritPipeline", in: "Application",
+            ["WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog", "WritEnforcement"]),
+
+        // Adapters: one target, one outside system.
+        house("WritSQLite", in: "Adapters/Stores", ["WritModel", "WritMerkle", "WritAuditLog", grdb]),
+        house("WritGit", in: "Adapters/Connectors", ["WritModel", "WritConnector", subprocess]),
+        house("WritSSH", in: "Adapters/Connectors", ["WritModel", "WritConnector", subprocess]),
+
+        // Interfaces: how people and machines reach it.
+        house(
+            "WritCLI", in: "Interfaces",
+            [
+                "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog",
+                "WritEnforcement", "WritPipeline", arguments,
+            ]),
+        .executableTarget(
+            name: "writ",
+            dependencies: [
+                "WritModel", "WritCEL", "WritMerkle", "WritAuditLog", "WritConnector", "WritPipeline", "WritSQLite",
+                "WritGit", "WritSSH", "WritCLI",
+            ],
+            path: "Sources/writ", swiftSettings: strict),
+        .target(
+            name: "WritTesting",
+            dependencies: [
+                "WritModel", "WritMerkle", "WritAuditLog", "WritConnector",
+            ], path: "Sources/WritTesting", swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

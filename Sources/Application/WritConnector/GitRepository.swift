@@ -1,0 +1,211 @@
+// The contract with a git repository: what Writ reads from it, and the few things it may do to it.
+
+public import WritModel
+
+/// A commit as git tells it.
+public struct GitCommit: Sendable, Hashable {
+    /// Who, as git writes people: nothing here is trusted or linked yet.
+    public struct Person: Sendable, Hashable {
+        /// The name, possibly empty.
+        public var name: String
+        /// The address as written, possibly empty or not an address.
+        public var email: String
+
+        /// A person.
+        public init(name: String, email: String) {
+            self.name = name
+            self.email = email
+        }
+    }
+
+    /// The full object id in lower-case hex.
+    public var sha: String
+    /// The parents' ids.
+    public var parents: [String]
+    /// The author.
+    public var author: Person
+    /// When it was authored.
+    public var authored: Instant
+    /// The committer.
+    public var committer: Person
+    /// When it was committed.
+    public var committed: Instant
+    /// The whole message, as UTF-8; bytes that are not are replaced by U+FFFD.
+    public var message: String
+
+    /// A commit.
+    public init(
+        sha: String, parents: [String], author: Person, authored: Instant, committer: Person, committed: Instant,
+        message: String
+    ) {
+        self.sha = sha
+        self.parents = parents
+        self.author = author
+        self.authored = authored
+        self.committer = committer
+        self.committed = committed
+        self.message = message
+    }
+}
+
+/// One ref of a push: what a hook reads on its standard input.
+public struct RefUpdate: Sendable, Hashable {
+    /// The full name: `refs/heads/main`.
+    public var ref: String
+    /// The object before; all zeros when the ref is made.
+    public var before: String
+    /// The object after; all zeros when the ref is deleted.
+    public var after: String
+
+    /// An update.
+    public init(ref: String, before: String, after: String) {
+        self.ref = ref
+        self.before = before
+        self.after = after
+    }
+
+    /// The branch's short name, or `nil` for a tag or another ref.
+    public var branch: String? { ref.hasPrefix("refs/heads/") ? String(ref.dropFirst("refs/heads/".count)) : nil }
+    /// Whether the ref is made by this update.
+    public var isCreation: Bool { !before.isEmpty && before.utf8.allSatisfy { $0 == UInt8(ascii: "0") } }
+    /// Whether the ref is deleted by this update.
+    public var isDeletion: Bool { !after.isEmpty && after.utf8.allSatisfy { $0 == UInt8(ascii: "0") } }
+}
+
+/// The commits a ref update brings.
+public struct PushedCommits: Sendable, Hashable {
+    /// The commits reachable from `after` and not from `before` (of a new branch: not from the default branch), oldest
+    /// first; at most the limit asked for.
+    public var commits: [GitCommit]
+    /// Whether there were more than the limit.
+    public var isTruncated: Bool
+    /// Whether the update discards commits: `before` is not an ancestor of `after`.
+    public var isForced: Bool
+
+    /// The result of deriving commits.
+    public init(commits: [GitCommit], isTruncated: Bool, isForced: Bool) {
+        self.commits = commits
+        self.isTruncated = isTruncated
+        self.isForced = isForced
+    }
+}
+
+/// A revert commit to be made.
+public struct RevertOrder: Sendable, Hashable {
+    /// The commit to revert.
+    public var commit: String
+    /// The ref whose tip the revert goes on top of: `refs/heads/main`.
+    public var onto: String
+    /// The ref that gets the revert commit: another branch, or `onto` itself.
+    public var target: String
+    /// The whole commit message.
+    public var message: String
+    /// The author's and committer's name.
+    public var authorName: String
+    /// The author's and committer's address.
+    public var authorEmail: String
+    /// The commit's time.
+    public var time: Instant
+
+    /// An order.
+    public init(
+        commit: String, onto: String, target: String, message: String, authorName: String, authorEmail: String,
+        time: Instant
+    ) {
+        self.commit = commit
+        self.onto = onto
+        self.target = target
+        self.message = message
+        self.authorName = authorName
+        self.authorEmail = authorEmail
+        self.time = time
+    }
+}
+
+/// How a revert ended. Only `made` changed the repository.
+public enum RevertOutcome: Sendable, Hashable {
+    /// The target ref now points at this new commit, which undoes the other.
+    case made(sha: String)
+    /// The target already undoes the commit, by this commit: nothing to do.
+    case alreadyThere(sha: String)
+    /// It is a merge commit: which parent to go back to is a person's choice.
+    case mergeCommit
+    /// Undoing it conflicts with later changes to these paths.
+    case conflict(paths: [String])
+    /// The commit is the repository's first, or its trees are missing: nothing to go back to.
+    case noParentTree
+    /// The target ref moved meanwhile.
+    case moved
+}
+
+/// What is wrong with a repository.
+public enum GitError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The path is not a git repository.
+    case notARepository(path: String)
+    /// git could not be started.
+    case gitMissing(why: String)
+    /// git failed.
+    case failed(command: String, status: Int, message: String)
+    /// A name is not a ref or object id that git would accept.
+    case badName(String)
+    /// git said something that could not be read.
+    case unreadable(what: String)
+
+    /// What to tell a person.
+    public var description: String {
+        switch self {
+        case .notARepository(let path): "`\(path)` is not a git repository"
+        case .gitMissing(let why): "git could not be started: \(why)"
+        case .failed(let command, let status, let message): "git \(command) failed with \(status): \(message)"
+        case .badName(let name): "`\(name)` is not a ref or commit that git accepts"
+        case .unreadable(let what): "could not read what git said: \(what)"
+        }
+    }
+}
+
+/// A git repository on this machine. Every call uses a bounded number of git processes, none per commit.
+public protocol GitRepository: Sendable {
+    /// The absolute path of the git directory.
+    var path: String { get }
+
+    /// The name events of this repository carry unless one is given: the origin's path, else the folder's name.
+    func defaultName() async throws -> String
+
+    /// The default branch's full ref, from `HEAD`.
+    func defaultBranch() async throws -> String
+
+    /// Every branch and tag with the commit it points at (annotated tags are peeled).
+    func refs() async throws -> [String: String]
+
+    /// Every commit reachable from any branch or tag, oldest first in topological order.
+    ///
+    /// - Parameters:
+    ///   - known: commits whose history is left out (tips of the last import); those that no longer exist are ignored.
+    ///   - body: called per commit in batches, in order; throwing stops.
+    func history(excluding known: [String], _ body: ([GitCommit]) throws -> Void) async throws
+
+    /// The number of commits `history` would hand over, for a progress bar.
+    func historyCount(excluding known: [String]) async throws -> Int
+
+    /// The commits a ref update brings. Sees quarantined objects when called inside a hook.
+    ///
+    /// - Parameter limit: at most this many commits.
+    func commits(of update: RefUpdate, limit: Int) async throws -> PushedCommits
+
+    /// The commits reachable from `head` and not from `previous` (all of them, up to the limit, without one).
+    func commits(from previous: String?, to head: String, limit: Int) async throws -> PushedCommits
+
+    /// The full id of a commit named by a full or abbreviated id or a ref.
+    ///
+    /// - Throws: `GitError.badName`.
+    func resolve(_ name: String) async throws -> String
+
+    /// Whether one commit is an ancestor of, or the same as, another.
+    func isAncestor(_ ancestor: String, of descendant: String) async throws -> Bool
+
+    /// The text of the repository's `.mailmap` at the default branch, or `nil`.
+    func mailmap() async throws -> String?
+
+    /// Makes a revert commit without a work tree.
+    func revert(_ order: RevertOrder) async throws -> RevertOutcome
+}

@@ -1,0 +1,64 @@
+// The name of what happened.
+
+/// An event's kind: two or more lower-case words joined by dots, such as `review.approved`, or the one word `tick`.
+public struct EventKind: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// The longest kind, in characters.
+    public static let lengthMax = 80
+
+    /// The kind as text.
+    public let description: String
+
+    /// A well-formed kind, or `nil`.
+    public init?(_ text: String) {
+        guard text.utf8.count <= Self.lengthMax, !text.isEmpty,
+            text.utf8.allSatisfy({ (97...122).contains($0) || $0 == 46 || $0 == 95 }),
+            !text.hasPrefix("."), !text.hasSuffix("."), !text.contains("..")
+        else { return nil }
+        description = text
+    }
+
+    /// A kind that Writ itself names; the text is known to be well formed.
+    public init(known text: StaticString) { description = text.description }
+
+    /// Alphabetical.
+    public static func < (left: EventKind, right: EventKind) -> Bool { left.description < right.description }
+
+    /// `document.activated`.
+    public static let documentActivated = EventKind(known: "document.activated")
+    /// `document.retired`.
+    public static let documentRetired = EventKind(known: "document.retired")
+    /// `decision.made`.
+    public static let decisionMade = EventKind(known: "decision.made")
+    /// `amendment.made`.
+    public static let amendmentMade = EventKind(known: "amendment.made")
+    /// `commit.recorded`.
+    public static let commitRecorded = EventKind(known: "commit.recorded")
+    /// `review.approved`.
+    public static let reviewApproved = EventKind(known: "review.approved")
+    /// `test.finished`.
+    public static let testFinished = EventKind(known: "test.finished")
+    /// `branch.pushed`.
+    public static let branchPushed = EventKind(known: "branch.pushed")
+    /// `push.requested`.
+    public static let pushRequested = EventKind(known: "push.requested")
+    /// `deploy.requested`.
+    public static let deployRequested = EventKind(known: "deploy.requested")
+    /// `deploy.finished`.
+    public static let deployFinished = EventKind(known: "deploy.finished")
+    /// `signoff.given`.
+    public static let signoffGiven = EventKind(known: "signoff.given")
+    /// `identity.linked`.
+    public static let identityLinked = EventKind(known: "identity.linked")
+    /// `source.connected`.
+    public static let sourceConnected = EventKind(known: "source.connected")
+    /// `violation.opened`.
+    public static let violationOpened = EventKind(known: "violation.opened")
+    /// `violation.closed`.
+    public static let violationClosed = EventKind(known: "violation.closed")
+    /// `enforcement.performed`.
+    public static let enforcementPerformed = EventKind(known: "enforcement.performed")
+    /// `enforcement.failed`.
+    public static let enforcementFailed = EventKind(known: "enforcement.failed")
+    /// `enforcement.verified`.
+    public static let enforcementVerified = EventKind(known: "enforcement.verified")
+}

@@ -1,0 +1,33 @@
+// How Writ came to know of an event, and therefore how much it is worth as evidence.
+
+/// How an event reached the log.
+public enum Provenance: String, Sendable, Hashable, CaseIterable {
+    /// A delivery whose signature was checked over its raw bytes.
+    case signedWebhook = "signed-webhook"
+    /// A person's statement, signed with a key that an `identity` document names.
+    case signedStatement = "signed-statement"
+    /// A caller with a federated token.
+    case federated
+    /// A hook of this installation.
+    case hook
+    /// Made by Writ itself.
+    case `internal`
+    /// Read from a source by polling it.
+    case polled
+    /// Found afterwards, by comparing state with the log.
+    case recovered
+    /// Given on the command line.
+    case cli
+    /// Taken from a history.
+    case `import`
+    /// Sent to the API.
+    case api
+
+    /// Whether the event's source authenticated it. Everything else is only claimed (LANGUAGE.md section 4).
+    public var isVerified: Bool {
+        switch self {
+        case .signedWebhook, .signedStatement, .federated, .hook, .internal: true
+        case .polled, .recovered, .cli, .import, .api: false
+        }
+    }
+}

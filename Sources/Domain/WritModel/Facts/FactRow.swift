@@ -1,0 +1,61 @@
+// One interval of a fact: from the entry that began it until the entry that ended it.
+//
+// A row holds positions and times only. The values of a fact are a projection of the event that began it, so they are
+// read from that entry when needed: nothing is stored twice, and the evidence is the row.
+
+/// How an interval of a fact ended.
+public struct FactEnd: Sendable, Hashable {
+    /// The position of the ending entry in the view's order.
+    public var position: UInt64
+    /// The index of the ending entry in the log.
+    public var entry: UInt64
+    /// The effective time of the end.
+    public var at: Instant
+    /// Whether the ending entry is verified evidence.
+    public var isVerified: Bool
+    /// The word the fact's document gives for this end: `dismissed`.
+    public var because: String
+
+    /// An end.
+    public init(position: UInt64, entry: UInt64, at: Instant, isVerified: Bool, because: String) {
+        self.position = position
+        self.entry = entry
+        self.at = at
+        self.isVerified = isVerified
+        self.because = because
+    }
+}
+
+/// One interval of a fact.
+public struct FactRow: Sendable, Hashable {
+    /// Which fact rule it belongs to: the first eight bytes of the rule's digest.
+    public var rule: UInt64
+    /// The position of the beginning entry in the view's order: the log's, or by effective time in an audit.
+    public var begin: UInt64
+    /// The index of the beginning entry in the log.
+    public var entry: UInt64
+    /// Which element of the rule's `for` list, 0 without one.
+    public var element: Int
+    /// The effective time of the begin.
+    public var at: Instant
+    /// Whether the beginning entry is verified evidence.
+    public var isVerified: Bool
+    /// How it ended; `nil` while open.
+    public var end: FactEnd?
+
+    /// An interval.
+    public init(
+        rule: UInt64, begin: UInt64, entry: UInt64, element: Int, at: Instant, isVerified: Bool, end: FactEnd? = nil
+    ) {
+        self.rule = rule
+        self.begin = begin
+        self.entry = entry
+        self.element = element
+        self.at = at
+        self.isVerified = isVerified
+        self.end = end
+    }
+
+    /// Whether the interval is open for a trigger at this position: an event acts before it ends anything.
+    public func isOpen(at position: UInt64) -> Bool { begin < position && (end.map { position <= $0.position } ?? true) }
+}

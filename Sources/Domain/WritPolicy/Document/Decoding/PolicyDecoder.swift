@@ -1,0 +1,120 @@
+// Decodes `kind: policy`.
+
+import WritModel
+
+/// Reads a policy.
+struct PolicyDecoder {
+    let problems: ProblemList
+
+    private static let keys = [
+        "kind", "policy", "title", "why", "owner", "severity", "controls", "mode", "on", "as", "when", "require",
+        "unknown", "accept", "otherwise", "tests",
+    ]
+    private static let later = ["expect", "scan"]
+
+    /// The policy of a document's root.
+    func decode(_ node: YAMLNode) -> PolicyDocument? {
+        guard
+            let fields = DocumentFields(
+                node, of: "a policy", keys: Self.keys, later: Self.later, problems: problems)
+        else { return nil }
+        let name = fields.requiredName("policy", example: "policy: four-eyes")
+        let title = fields.requiredText("title", example: "title: Nobody ships their own unreviewed change")
+        let why = fields.requiredText("why", example: "why: One person must never be able to do it alone.")
+        let trigger = decodeTrigger(fields)
+        let when = fields.text("when")
+        let checks = decodeChecks(fields)
+        let otherwise = fields.has("otherwise") ? ActionDecoder(problems: problems).decode(fields) : nil
+        let tests = TestDecoder(problems: problems).decode(fields)
+        let severity = fields.word("severity", Severity.self) ?? .medium
+        let mode = fields.word("mode", PolicyMode.self) ?? .observe
+        let unknown = fields.word("unknown", UnknownMeaning.self)
+        let accept = fields.word("accept", Acceptance.self)
+        let owner = fields.text("owner")?.value
+        let controls = fields.texts("controls").map(\.value)
+        guard let name, let title, let why, let trigger, let checks else { return nil }
+        return PolicyDocument(
+            name: name, title: title.value, why: why.value, owner: owner, severity: severity, controls: controls,
+            mode: mode, kinds: trigger.kinds, alias: trigger.alias, when: when, checks: checks,
+            unknown: unknown ?? (severity >= .high ? .hold : .allow),
+            accept: accept ?? (mode == .enforce ? .verified : .claimed),
+            otherwise: otherwise ?? Self.defaultActions(for: trigger.kinds, at: name.place), tests: tests)
+    }
+
+    /// `deny` where a gate triggers the policy, else nothing. A kind without a built-in schema is taken for a gate when
+    /// its name ends in `.requested`.
+    private static func defaultActions(for kinds: [Located<EventKind>], at place: Place) -> [Located<Action>] {
+        let isGate = kinds.contains { kind in
+            BuiltInSchemas.schema(for: kind.value).map { $0.capability == .gate }
+                ?? kind.value.description.hasSuffix(".requested")
+        }
+        return isGate ? [Located(.deny, at: place)] : []
+    }
+
+    private func decodeChecks(_ fields: DocumentFields) -> [CheckDocument]? {
+        let example = "require: [ { id: reviewed, check: Somebody approved it, needs: approval } ]"
+        guard let node = fields.required("require", example: example) else { return nil }
+        let nodes = node.list ?? [node]
+        guard !nodes.isEmpty, nodes.count <= DocumentLimits.checksMax else {
+            problems.error(at: node.place, "`require` is a list of 1 to \(DocumentLimits.checksMax) checks")
+            return nil
+        }
+        return nodes.compactMap(CheckDecoder(problems: problems).decode)
+    }
+
+    // MARK: Trigger
+
+    private func decodeTrigger(_ fields: DocumentFields) -> (kinds: [Located<EventKind>], alias: Located<String>)? {
+        guard fields.required("on", example: "on: deploy.requested as deploy") != nil else { return nil }
+        var kinds: [Located<EventKind>] = []
+        var alias = fields.text("as").flatMap(fields.identifier)
+        for text in fields.texts("on") {
+            guard let part = split(text), let kind = fields.kind(part.kind) else { continue }
+            kinds.append(kind)
+            guard let named = part.alias.flatMap(fields.identifier) else { continue }
+            if let alias, alias.value != named.value {
+                problems.error(
+                    at: named.place, "the trigger is named `\(named.value)` here and `\(alias.value)` before",
+                    suggestion: "use one name for all kinds")
+            }
+            alias = alias ?? named
+        }
+        guard let first = kinds.first else { return nil }
+        guard let alias else {
+            let word = first.value.description.prefix { $0 != "." }
+            problems.error(
+                at: first.place, "the trigger needs a name", suggestion: "write `on: \(first.value) as \(word)`")
+            return nil
+        }
+        return (kinds, alias)
+    }
+
+    /// `KIND` or `KIND as NAME`.
+    private func split(_ text: Located<String>) -> (kind: Located<String>, alias: Located<String>?)? {
+        let words = text.value.split(separator: " ")
+        if words.count == 1 { return (text, nil) }
+        guard words.count == 3, words[1] == "as" else {
+            problems.error(
+                at: text.place, "`on` says `KIND as NAME`, found `\(text.value.prefix(80))`",
+                suggestion: "such as `on: deploy.requested as deploy`")
+            return nil
+        }
+        var place = text.place
+        place.column += text.value[..<words[2].startIndex].unicodeScalars.count
+        return (Located(String(words[0]), at: text.place), Located(String(words[2]), at: place))
+    }
+}
+
+extension Severity: Comparable {
+    /// Less severe comes first.
+    public static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
+
+    private var rank: Int {
+        switch self {
+        case .low: 0
+        case .medium: 1
+        case .high: 2
+        case .critical: 3
+        }
+    }
+}

@@ -1,0 +1,2 @@
+public import WritModel
+public enum BuiltInSchemas { public static func schema(for kind: EventKind) -> SchemaDocument? { nil } }

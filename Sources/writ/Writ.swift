@@ -1,0 +1,1 @@
+@main struct Writ { static func main() { print("writ") } }
