@@ -178,6 +178,8 @@ public struct PolicyDocument: Sendable, Hashable {
     public var unknown: UnknownMeaning
     /// Which evidence counts; default verified when enforcing, else claimed.
     public var accept: Acceptance
+    /// Whether the document says itself which evidence counts.
+    public var saysAccept: Bool
     /// What follows a violated check without its own `otherwise`; default deny for gates.
     public var otherwise: [Located<Action>]
     /// Its tests.
@@ -187,8 +189,8 @@ public struct PolicyDocument: Sendable, Hashable {
     public init(
         name: Located<String>, title: String, why: String, owner: String?, severity: Severity, controls: [String],
         mode: PolicyMode, kinds: [Located<EventKind>], alias: Located<String>, when: Located<String>?,
-        checks: [CheckDocument], unknown: UnknownMeaning, accept: Acceptance, otherwise: [Located<Action>],
-        tests: [PolicyTest]
+        checks: [CheckDocument], unknown: UnknownMeaning, accept: Acceptance, saysAccept: Bool,
+        otherwise: [Located<Action>], tests: [PolicyTest]
     ) {
         self.name = name
         self.title = title
@@ -203,6 +205,7 @@ public struct PolicyDocument: Sendable, Hashable {
         self.checks = checks
         self.unknown = unknown
         self.accept = accept
+        self.saysAccept = saysAccept
         self.otherwise = otherwise
         self.tests = tests
     }

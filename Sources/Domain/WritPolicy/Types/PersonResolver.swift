@@ -9,9 +9,10 @@ public struct PersonResolver: Sendable {
         var kind: Actor.Kind?
         var keys: [String] = []
         var accounts: Set<AccountID> = []
+        var isDeclared = false
     }
 
-    /// Links from documents and `identity.linked` entries: an account points at another of the same person.
+    /// An account points at another of the same person; chains are short, since joining points root at root.
     private var links: [AccountID: AccountID] = [:]
     private var people: [AccountID: Person] = [:]
 
@@ -42,10 +43,35 @@ public struct PersonResolver: Sendable {
             .sorted { $0.person.description < $1.person.description }
     }
 
-    /// Says that two accounts belong to one person.
+    /// Declares a person: an identity document, activated by those who may.
     ///
-    /// The person keeps the name of the first; kinds and keys of both are kept.
+    /// - Parameters:
+    ///   - person: the account that the document calls the person by.
+    ///   - accounts: the person's other accounts.
+    ///   - kind: what kind of being the person is.
+    ///   - keys: public keys that the person's statements are signed with.
+    public mutating func declare(_ person: AccountID, accounts: [AccountID], kind: Actor.Kind, keys: [String]) {
+        for account in accounts { join(person, account) }
+        let root = self.person(of: person)
+        people[root, default: Person()].accounts.insert(person)
+        people[root, default: Person()].kind = kind
+        people[root, default: Person()].keys += keys
+        people[root, default: Person()].isDeclared = true
+    }
+
+    /// Links two accounts on somebody's word: a `.mailmap`, an `identity.linked` entry.
+    ///
+    /// It never makes one person of two declared ones: whoever may write a `.mailmap` could otherwise become somebody
+    /// with more rights.
     public mutating func link(_ first: AccountID, _ second: AccountID) {
+        let isDeclared = [first, second].map { people[person(of: $0)]?.isDeclared ?? false }
+        guard isDeclared != [true, true] else { return }
+        // The declared person keeps the name.
+        if isDeclared[1] { join(second, first) } else { join(first, second) }
+    }
+
+    /// Makes one person of two; the person keeps the name of the first.
+    private mutating func join(_ first: AccountID, _ second: AccountID) {
         let root = person(of: first)
         let other = person(of: second)
         guard root != other else {
@@ -54,16 +80,9 @@ public struct PersonResolver: Sendable {
         }
         links[other] = root
         let merged = people.removeValue(forKey: other) ?? Person()
-        people[root, default: Person()].accounts.formUnion(merged.accounts.union([first, second]))
+        people[root, default: Person()].accounts.formUnion(merged.accounts.union([first, second, other]))
         people[root, default: Person()].keys += merged.keys
+        people[root, default: Person()].isDeclared = (people[root]?.isDeclared ?? false) || merged.isDeclared
         if people[root]?.kind == nil { people[root]?.kind = merged.kind }
-    }
-
-    /// Adds what an identity document says of a person.
-    public mutating func describe(_ account: AccountID, kind: Actor.Kind, keys: [String]) {
-        let root = person(of: account)
-        people[root, default: Person()].accounts.insert(account)
-        people[root, default: Person()].kind = kind
-        people[root, default: Person()].keys += keys
     }
 }

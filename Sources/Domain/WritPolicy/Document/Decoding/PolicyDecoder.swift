@@ -37,7 +37,7 @@ struct PolicyDecoder {
             name: name, title: title.value, why: why.value, owner: owner, severity: severity, controls: controls,
             mode: mode, kinds: trigger.kinds, alias: trigger.alias, when: when, checks: checks,
             unknown: unknown ?? (severity >= .high ? .hold : .allow),
-            accept: accept ?? (mode == .enforce ? .verified : .claimed),
+            accept: accept ?? (mode == .enforce ? .verified : .claimed), saysAccept: accept != nil,
             otherwise: otherwise ?? Self.defaultActions(for: trigger.kinds, at: name.place), tests: tests)
     }
 

@@ -1,7 +1,6 @@
 // The one place that names subjects: `subject.id` is the value other records use to point at the thing.
 
 public import WritModel
-public import WritPolicy
 
 /// Names the subject of an event from its data.
 public enum SubjectNaming {

@@ -1,0 +1,130 @@
+// Documents made ready to decide with: types checked, conditions compiled, look-ups planned. Making one costs some
+// milliseconds; using it costs only what the conditions say.
+
+public import WritCEL
+public import WritModel
+
+/// A set of documents, compiled together.
+public struct CompiledDocuments: Sendable {
+    /// The version of the policy language, recorded in every decision.
+    public static let language = "1"
+
+    /// Types of events and of what they speak of.
+    public let catalog: TypeCatalog
+    /// The policies, by name.
+    public let policies: [CompiledPolicy]
+    /// The digest over all documents: the kind, name and digest of each, in order.
+    public let digestInput: [String]
+    let rules: [FactRule]
+    let ruleIDs: [UInt64]
+    let groups: [String: [AccountID]]
+    let calendars: [String: CalendarHours]
+    /// Which rules an event of a kind begins or ends.
+    let rulesByKind: [EventKind: [Int]]
+    /// The place of the rule that finds `commit.recorded` by `sha`.
+    static let commitRule = 0
+
+    /// The identities among the documents: who is who.
+    public let identities: [IdentityDocument]
+
+    /// The ids of all rules, for a store that keeps their intervals.
+    public var factRules: [UInt64] { ruleIDs }
+
+    /// The kinds whose events begin or end intervals.
+    public var factKinds: Set<EventKind> { Set(rulesByKind.keys) }
+
+    /// The kinds that trigger a policy.
+    public var triggerKinds: Set<EventKind> { Set(policies.flatMap(\.kinds)) }
+
+    init(
+        catalog: TypeCatalog, policies: [CompiledPolicy], digestInput: [String], rules: [FactRule],
+        groups: [String: [AccountID]], calendars: [String: CalendarHours], identities: [IdentityDocument]
+    ) {
+        self.catalog = catalog
+        self.policies = policies
+        self.digestInput = digestInput
+        self.rules = rules
+        self.groups = groups
+        self.calendars = calendars
+        self.identities = identities
+        ruleIDs = rules.map(\.id)
+        var byKind: [EventKind: [Int]] = [:]
+        for (place, rule) in rules.enumerated() {
+            for kind in rule.kinds { byKind[kind, default: []].append(place) }
+        }
+        rulesByKind = byKind
+    }
+
+    /// Gives an identity's and its accounts' links to a resolver.
+    ///
+    /// - Parameters:
+    ///   - people: the resolver.
+    ///   - account: the pseudonym of an account as a document writes it.
+    public func declarePeople(in people: inout PersonResolver, account: (String) -> AccountID?) {
+        for identity in identities {
+            let text = identity.person.value
+            guard let person = account(AccountID(text) == nil ? "person:\(text)" : text) else { continue }
+            people.declare(
+                person, accounts: identity.accounts.compactMap { account($0.value) },
+                kind: identity.isHuman ? .human : .bot, keys: identity.keys.map(\.value))
+        }
+    }
+}
+
+/// A policy ready to decide.
+public struct CompiledPolicy: Sendable {
+    /// The document.
+    public let document: PolicyDocument
+    /// The document's digest.
+    public let digest: String
+    /// The kinds that trigger it.
+    public let kinds: [EventKind]
+    /// Whether every kind that triggers it is a gate.
+    public let isGate: Bool
+    let shape: EventShape
+    let when: Condition?
+    let checks: [CompiledCheck]
+
+    /// The policy's name.
+    public var name: String { document.name.value }
+}
+
+/// A check ready to evaluate.
+struct CompiledCheck: Sendable {
+    /// The forms of a requirement.
+    enum Form: Sendable {
+        case that(Condition)
+        case any([(label: String, condition: Condition)])
+        case all([(label: String, condition: Condition)])
+        case needs(FactSearch)
+        case forbids(FactSearch)
+    }
+
+    let id: String
+    let title: String
+    /// The list that the requirement ranges over.
+    let every: Condition?
+    /// The variable of `every`.
+    let variable: String?
+    let form: Form
+    let actions: [Located<Action>]
+}
+
+/// A condition: its program over the frame, its text, and the searches of facts inside it.
+struct Condition: Sendable {
+    let program: Program
+    let source: String
+    /// `F.exists(...)` inside it, for witnesses and near misses.
+    let searches: [FactSearch]
+}
+
+/// A search for an interval that satisfies several conditions, kept apart so that an explanation can say which failed.
+struct FactSearch: Sendable {
+    let plan: LookUpPlan
+    /// Over the frame: what the plan's fields must equal.
+    let keys: [Program]
+    /// Over the frame and the candidate; `isKey` marks those that only say what the candidate is about.
+    let conditions: [(label: String, program: Program, isKey: Bool)]
+    /// Whether finding one is what is wanted.
+    let isWanted: Bool
+}

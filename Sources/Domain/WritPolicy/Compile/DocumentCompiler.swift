@@ -1,0 +1,107 @@
+// Compiles a set of documents: schemas to types, facts to rules, policies to checks.
+
+public import WritCEL
+public import WritModel
+
+/// Compiles documents.
+public struct DocumentCompiler {
+    private let documents: [Document]
+    private let timeZones: TimeZones?
+    private let account: (String) -> AccountID?
+    private let problems = ProblemList()
+
+    /// A compiler.
+    ///
+    /// - Parameters:
+    ///   - documents: of all kinds; later ones of the same kind and name replace earlier ones.
+    ///   - timeZones: the zones that calendars name.
+    ///   - account: the pseudonym of an account as a group names it, or `nil`.
+    public init(documents: [Document], timeZones: TimeZones?, account: @escaping (String) -> AccountID?) {
+        self.documents = documents
+        self.timeZones = timeZones
+        self.account = account
+    }
+
+    /// Compiles everything that compiles.
+    ///
+    /// - Returns: what is ready to decide with, and every problem; with an error among them it must not be used to
+    ///   decide.
+    public func compile() -> (compiled: CompiledDocuments, problems: [DocumentProblem]) {
+        let schemas = mergedSchemas()
+        let catalog = TypeCatalog(schemas: schemas.map(\.document))
+        let groups = all { if case .group(let group) = $0.content { group } else { nil } }
+        let calendars = all { if case .calendar(let calendar) = $0.content { calendar } else { nil } }
+        let compiler = ConditionCompiler(
+            catalog: catalog, groups: Set(groups.map(\.name.value)), calendars: Set(calendars.map(\.name.value)),
+            problems: problems)
+        addCommitRule(compiler)
+        compileFacts(compiler, schemaTexts: schemas.map { "\($0.document.event.value) \($0.digest)" })
+        let policies = documents.compactMap { document -> CompiledPolicy? in
+            guard case .policy(let policy) = document.content else { return nil }
+            return PolicyCompiler(compiler: compiler, policy: policy, digest: document.digest).compile()
+        }
+        let compiled = CompiledDocuments(
+            catalog: catalog, policies: policies.sorted { $0.name < $1.name },
+            digestInput: documents.map { "\($0.kind.rawValue) \($0.name) \($0.digest)" }.sorted(),
+            rules: compiler.rules, groups: members(of: groups), calendars: hours(of: calendars),
+            identities: all { if case .identity(let identity) = $0.content { identity } else { nil } })
+        return (compiled, problems.problems)
+    }
+
+    private func all<Content>(_ select: (Document) -> Content?) -> [Content] { documents.compactMap(select) }
+
+    // MARK: Schemas
+
+    /// The built-in schemas, extended or replaced by the documents'.
+    private func mergedSchemas() -> [(document: SchemaDocument, digest: String)] {
+        var result = BuiltInSchemas.all.map { (document: $0, digest: "") }
+        for document in documents {
+            guard case .schema(let schema) = document.content else { continue }
+            if let place = result.firstIndex(where: { $0.document.event.value == schema.event.value }) {
+                for problem in SchemaSet.problems(replacing: result[place].document, by: schema) { problems.add(problem) }
+                result[place] = (schema, document.digest)
+            } else {
+                result.append((schema, document.digest))
+            }
+        }
+        return result
+    }
+
+    /// The rule that joins commits to their `commit.recorded`; it is always the first.
+    private func addCommitRule(_ compiler: ConditionCompiler) {
+        guard let place = compiler.past(EventKind.commitRecorded.description),
+            let sha = compiler.rules[place].type.slot(of: "sha")
+        else { return }
+        compiler.index(place, by: [sha])
+    }
+
+    // MARK: Facts
+
+    private func compileFacts(_ compiler: ConditionCompiler, schemaTexts: [String]) {
+        for document in documents {
+            guard case .fact(let fact) = document.content else { continue }
+            FactCompiler(compiler: compiler, fact: fact, digest: document.digest, schemaTexts: schemaTexts).compile()
+        }
+    }
+
+    // MARK: Groups and calendars
+
+    private func members(of groups: [GroupDocument]) -> [String: [AccountID]] {
+        var result: [String: [AccountID]] = [:]
+        for group in groups {
+            result[group.name.value] = group.members.compactMap { AccountID($0.value) ?? account($0.value) }
+        }
+        return result
+    }
+
+    private func hours(of calendars: [CalendarDocument]) -> [String: CalendarHours] {
+        var result: [String: CalendarHours] = [:]
+        guard let timeZones else { return result }
+        for calendar in calendars {
+            do throws(DocumentProblem) {
+                result[calendar.name.value] = try CalendarHours(calendar, zones: timeZones)
+            } catch { problems.add(error) }
+        }
+        return result
+    }
+}

@@ -1,0 +1,191 @@
+// The policy engine (PDP): what every policy says about a trigger, as a pure function of the entries before it.
+
+public import WritCEL
+public import WritModel
+
+/// How a trigger is looked at.
+public enum EvaluationView: Sendable {
+    /// With what was known at the trigger's position: gates and replays.
+    case decision
+    /// With all that is known today, by effective time: audits.
+    case happened
+}
+
+/// Evaluates policies. One engine serves many triggers in any order; it is not for several threads.
+public final class PolicyEngine {
+    private let documents: CompiledDocuments
+    private let view: EvaluationView
+    private let makeHost: (Acceptance) -> EvaluationHost
+    private var hosts: [Acceptance: EvaluationHost] = [:]
+    private let policiesByKind: [EventKind: [CompiledPolicy]]
+
+    /// What one policy says about one trigger.
+    public struct Evaluation: Sendable {
+        /// The policy.
+        public var policy: CompiledPolicy
+        /// What it says.
+        public var outcome: PolicyOutcome
+        /// Whether it rests on evidence that is only claimed.
+        public var restsOnClaims: Bool
+    }
+
+    /// An engine.
+    ///
+    /// - Parameters:
+    ///   - documents: the policies and what they need.
+    ///   - facts: reads the facts.
+    ///   - people: who is who.
+    ///   - timeZones: for conditions over local time.
+    ///   - view: how triggers are looked at.
+    public init(
+        documents: CompiledDocuments, facts: any FactReader, people: PersonResolver, timeZones: TimeZones?,
+        view: EvaluationView
+    ) {
+        self.documents = documents
+        self.view = view
+        makeHost = { accept in
+            EvaluationHost(
+                documents: documents, reader: facts, people: people, accept: accept,
+                joinsAllCommits: view == .happened, timeZones: timeZones)
+        }
+        var byKind: [EventKind: [CompiledPolicy]] = [:]
+        for policy in documents.policies {
+            for kind in policy.kinds { byKind[kind, default: []].append(policy) }
+        }
+        policiesByKind = byKind
+    }
+
+    /// What the applicable policies say about a trigger.
+    ///
+    /// - Parameters:
+    ///   - trigger: the event; it need not be in the log yet.
+    ///   - position: its position: the facts begun before it are seen.
+    /// - Returns: one evaluation per policy whose `when` is true or unknown, by policy name.
+    /// - Throws: what reading the facts throws; conditions never throw.
+    public func evaluate(_ trigger: Event, at position: UInt64) throws -> [Evaluation] {
+        var result: [Evaluation] = []
+        for policy in policiesByKind[trigger.kind] ?? [] {
+            let host = host(acceptance(of: policy, for: trigger))
+            host.move(to: position, at: trigger.effectiveTime)
+            if let evaluation = evaluate(policy, trigger, host) { result.append(evaluation) }
+            try host.throwFault()
+        }
+        return result
+    }
+
+    /// The verdict over several policies: the strongest of those that enforce.
+    public static func verdict(of evaluations: [Evaluation]) -> Verdict {
+        guard !evaluations.isEmpty else { return .notApplicable }
+        return evaluations.filter { $0.policy.document.mode == .enforce }.map(\.outcome.verdict).max() ?? .allow
+    }
+
+    /// Which evidence counts. Imported history is all claims, so an audit of it accepts them unless the policy itself
+    /// insists (LANGUAGE.md section 4).
+    private func acceptance(of policy: CompiledPolicy, for trigger: Event) -> Acceptance {
+        guard view == .happened, !policy.document.saysAccept else { return policy.document.accept }
+        switch trigger.provenance {
+        case .import, .cli, .api, .polled: return .claimed
+        default: return policy.document.accept
+        }
+    }
+
+    private func host(_ accept: Acceptance) -> EvaluationHost {
+        if let host = hosts[accept] { return host }
+        let host = makeHost(accept)
+        hosts[accept] = host
+        return host
+    }
+
+    // MARK: One policy
+
+    private func evaluate(_ policy: CompiledPolicy, _ trigger: Event, _ host: EvaluationHost) -> Evaluation? {
+        let frame: [Value] = [
+            .record(policy.shape.record(of: trigger, in: host.records)), .timestamp(Timestamp(trigger.effectiveTime)),
+        ]
+        if let when = policy.when {
+            switch ThreeValued(host.evaluate(when.program, frame)) {
+            case .holds: break
+            case .fails: return nil
+            case .unknown(let causes): return whenUnknown(policy, causes)
+            }
+        }
+        let evaluator = CheckEvaluator(host: host, frame: frame, listDoubt: listDoubt(of: trigger, host.accept))
+        var verdict = Verdict.allow
+        var restsOnClaims = !trigger.provenance.isVerified
+        var outcomes: [CheckOutcome] = []
+        for check in policy.checks {
+            var (outcome, claims) = evaluator.evaluate(check)
+            restsOnClaims = restsOnClaims || claims
+            switch outcome.result {
+            case .satisfied: break
+            case .violated:
+                outcome.actions = check.actions.map(\.value.text)
+                verdict = max(verdict, check.actions.map(\.value.verdict).max() ?? .allow)
+            case .unknown: verdict = max(verdict, policy.document.unknown.verdict)
+            }
+            outcomes.append(outcome)
+        }
+        return Evaluation(
+            policy: policy, outcome: self.outcome(of: policy, verdict, outcomes), restsOnClaims: restsOnClaims)
+    }
+
+    private func whenUnknown(_ policy: CompiledPolicy, _ causes: [String]) -> Evaluation {
+        let check = CheckOutcome(
+            id: "when", result: .unknown,
+            reasons: [Reason("whether the policy applies cannot be told: {0}", causes.joined(separator: ", "))],
+            failing: 1)
+        return Evaluation(
+            policy: policy, outcome: outcome(of: policy, policy.document.unknown.verdict, [check]),
+            restsOnClaims: false)
+    }
+
+    private func outcome(of policy: CompiledPolicy, _ verdict: Verdict, _ checks: [CheckOutcome]) -> PolicyOutcome {
+        PolicyOutcome(
+            policy: policy.name, digest: policy.digest, mode: policy.document.mode.rawValue, verdict: verdict,
+            checks: checks)
+    }
+
+    /// Why the trigger's own lists may not be whole.
+    private func listDoubt(of trigger: Event, _ accept: Acceptance) -> String? {
+        if trigger.data["truncated"]?.boolValue == true { return "it was cut at its limit" }
+        if accept == .verified, !trigger.provenance.isVerified, trigger.provenance != .recovered {
+            return "it is only claimed"
+        }
+        return nil
+    }
+}
+
+extension Action {
+    /// The verdict of a gate that a violated check with this action calls for.
+    var verdict: Verdict {
+        switch self {
+        case .deny: .deny
+        case .hold: .hold
+        default: .allow
+        }
+    }
+
+    /// The action as it is recorded.
+    var text: String {
+        switch self {
+        case .notify(let whom): "notify \(whom.joined(separator: " "))"
+        case .deny: "deny"
+        case .hold(let signoff, let within):
+            "hold" + (signoff.map { " signoff \($0)" } ?? "") + (within.map { " within \($0.rounded)" } ?? "")
+        case .openViolation: "open violation"
+        case .revertOnBranch(let branch): "revert on \(branch)"
+        case .revertOnProtected: "revert on the branch"
+        }
+    }
+}
+
+extension UnknownMeaning {
+    /// The verdict that missing evidence means.
+    var verdict: Verdict {
+        switch self {
+        case .allow: .allow
+        case .hold: .hold
+        case .deny: .deny
+        }
+    }
+}

@@ -1,0 +1,79 @@
+// From an event to the record that conditions read: fields by slot, absent optional ones unknown.
+
+import WritCEL
+import WritModel
+
+/// How events become records of one type.
+struct EventShape: Sendable {
+    /// The record type: the envelope, then the data's fields. Where names meet, the envelope's wins.
+    let type: RecordType
+    private let fields: [SchemaDocument.Field]
+
+    init(name: String, fields: [SchemaDocument.Field]) {
+        let envelope = Set(TypeCatalog.envelope.map(\.name))
+        self.fields = fields.filter { !envelope.contains($0.name) }
+        type = RecordType(
+            name: name,
+            fields: TypeCatalog.envelope
+                + self.fields.map { .init(name: $0.name, type: $0.type.celType, isOptional: $0.isOptional) })
+    }
+
+    /// The record of an event.
+    ///
+    /// - Parameters:
+    ///   - event: an event of a kind this shape is of.
+    ///   - context: resolves persons and joins commits.
+    func record(of event: Event, in context: RecordContext) -> Record {
+        var slots: [Value] = []
+        slots.reserveCapacity(type.fields.count)
+        slots.append(.string(event.id))
+        slots.append(.string(event.source))
+        slots.append(.string(event.kind.description))
+        slots.append(.timestamp(Timestamp(event.effectiveTime)))
+        slots.append(.timestamp(Timestamp(event.seen)))
+        slots.append(event.actor.map { .record(context.person($0.id, kind: $0.kind)) } ?? Self.absent("actor"))
+        slots.append(
+            .record(Record(type: TypeCatalog.subject, slots: [.string(event.subject.kind), .string(event.subject.id)])))
+        slots.append(.string(event.provenance.rawValue))
+        for field in fields {
+            slots.append(event.data[field.name].map { Self.value($0, field, context) } ?? Self.absent(field.name))
+        }
+        return Record(type: type, slots: slots)
+    }
+
+    private static func absent(_ name: String) -> Value { .unknown(Unknown("`\(name)` is not given")) }
+
+    private static func value(_ value: JSONValue, _ field: SchemaDocument.Field, _ context: RecordContext) -> Value {
+        Self.value(value, field.type, context) ?? .unknown(Unknown("`\(field.name)` cannot be read"))
+    }
+
+    private static func value(_ value: JSONValue, _ type: FieldType, _ context: RecordContext) -> Value? {
+        switch (type, value) {
+        case (.string, .string(let text)), (.enumeration, .string(let text)): return .string(text)
+        case (.int, .int(let number)): return .int(number)
+        case (.double, .double(let number)): return .double(number)
+        case (.double, .int(let number)): return .double(Double(number))
+        case (.bool, .bool(let flag)): return .bool(flag)
+        case (.timestamp, .string(let text)): return Instant(text).map { .timestamp(Timestamp($0)) }
+        case (.person, .string(let text)): return AccountID(text).map { .record(context.person($0, kind: nil)) }
+        case (.commit, .string(let sha)): return .record(context.commit(sha))
+        case (.list(let element, _), .array(let elements)):
+            return .list(elements.map { Self.value($0, element, context) ?? absent("an element") })
+        case (.map(let element), .object(let object)):
+            return .map(
+                MapValue(
+                    object.members.map { (.string($0.key), Self.value($0.value, element, context) ?? absent($0.key)) }))
+        default: return nil
+        }
+    }
+}
+
+extension Timestamp {
+    /// The same moment in CEL's type.
+    init(_ instant: Instant) { self.init(seconds: instant.seconds, nanos: Int32(instant.nanosecondOfSecond)) }
+
+    /// The same moment in the log's type, kept inside its range.
+    var instant: Instant {
+        Instant(seconds: seconds, nanos: Int64(nanos)) ?? Instant(nanoseconds: seconds < 0 ? .min : .max)
+    }
+}

@@ -1,0 +1,96 @@
+// The CEL types of what policies speak of: events of every kind, commits, persons and subjects.
+
+public import WritCEL
+public import WritModel
+
+/// The record types that schemas give rise to. One catalogue serves one set of documents.
+public struct TypeCatalog: Sendable {
+    /// An account as policies see it: equal when the person is the same.
+    public static let person = RecordType(
+        name: "person",
+        fields: [
+            .init(name: "@person", type: .string), .init(name: "id", type: .string), .init(name: "kind", type: .string),
+        ], identityField: 0)
+
+    /// What an event is about.
+    public static let subject = RecordType(
+        name: "subject", fields: [.init(name: "kind", type: .string), .init(name: "id", type: .string)])
+
+    /// A commit in a list: its id in the leaf, joined to its `commit.recorded` when read (EVENTS.md).
+    public static let commit = RecordType(
+        name: "commit",
+        fields: [
+            .init(name: "sha", type: .string), .init(name: "short", type: .string),
+            .init(name: "author", type: .record(person)), .init(name: "committer", type: .record(person)),
+            .init(name: "coauthors", type: .list(.record(person))), .init(name: "title", type: .string),
+            .init(name: "at", type: .timestamp), .init(name: "parents", type: .list(.string)),
+        ])
+
+    /// The members of the envelope, which every event shows beside its data.
+    static let envelope: [RecordType.Field] = [
+        .init(name: "id", type: .string), .init(name: "source", type: .string), .init(name: "kind", type: .string),
+        .init(name: "at", type: .timestamp), .init(name: "seen", type: .timestamp),
+        .init(name: "actor", type: .record(person), isOptional: true), .init(name: "subject", type: .record(subject)),
+        .init(name: "provenance", type: .string),
+    ]
+
+    private let shapes: [String: EventShape]
+    private let schemas: [String: SchemaDocument]
+
+    /// The types of some schemas.
+    ///
+    /// - Parameter schemas: at most one per kind.
+    public init(schemas: [SchemaDocument]) {
+        var shapes: [String: EventShape] = [:]
+        var known: [String: SchemaDocument] = [:]
+        for schema in schemas {
+            let kind = schema.event.value.description
+            known[kind] = schema
+            shapes[kind] = EventShape(name: kind, fields: schema.fields)
+        }
+        self.shapes = shapes
+        self.schemas = known
+    }
+
+    /// Every kind, in alphabetical order.
+    public var kinds: [String] { schemas.keys.sorted() }
+
+    /// The schema of a kind.
+    public func schema(of kind: EventKind) -> SchemaDocument? { schemas[kind.description] }
+
+    /// How events of a kind become records.
+    func shape(of kind: EventKind) -> EventShape? { shapes[kind.description] }
+
+    /// The shape of several kinds: the fields they have in common, with equal types.
+    func shape(ofAll kinds: [EventKind]) -> EventShape? {
+        let all = kinds.compactMap { schemas[$0.description] }
+        guard let first = all.first, all.count == kinds.count else { return nil }
+        guard all.count > 1 else { return shapes[first.event.value.description] }
+        let common = first.fields.compactMap { field -> SchemaDocument.Field? in
+            let others = all.dropFirst().map { $0.field(field.name) }
+            guard others.allSatisfy({ $0?.type == field.type }) else { return nil }
+            let isOptional = field.isOptional || others.contains { $0?.isOptional ?? true }
+            return SchemaDocument.Field(name: field.name, type: field.type, isOptional: isOptional)
+        }
+        return EventShape(name: kinds.map(\.description).joined(separator: " or "), fields: common)
+    }
+}
+
+extension FieldType {
+    /// The type that conditions see.
+    var celType: CELType {
+        switch self {
+        case .string: .string
+        case .int: .int
+        case .double: .double
+        case .bool: .bool
+        case .timestamp: .timestamp
+        case .person: .record(TypeCatalog.person)
+        case .commit: .record(TypeCatalog.commit)
+        case .enumeration(let values): .enumeration(values)
+        case .list(let element, _): .list(element.celType)
+        case .map(let element): .map(.string, element.celType)
+        case .json: .dyn
+        }
+    }
+}
