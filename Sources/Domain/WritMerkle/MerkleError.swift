@@ -14,6 +14,8 @@ public enum MerkleError: Error, Sendable, Hashable {
     case proofTooShort(hashes: Int)
     /// A proof has more hashes than its tree sizes allow.
     case proofTooLong(hashes: Int)
+    /// A proof file does not have the form of one.
+    case proofMalformed(String)
     /// A root that was computed is not the one that was claimed.
     case rootMismatch(claimed: Hash, computed: Hash)
     /// The bytes of a tile are not 1 to 256 whole hashes.
@@ -99,6 +101,7 @@ extension MerkleError: CustomStringConvertible {
         case .signatureInvalid(let name): "the signature of `\(name)` does not verify"
         case .noTrustedSignature: "no trusted key signed the note"
         case .signingFailed(let name): "could not sign as `\(name)`"
+        case .proofMalformed(let reason): "malformed proof: \(reason)"
         case .checkpointMalformed(let reason): "malformed checkpoint: \(reason)"
         case .originMismatch(let expected, let found): "the checkpoint is of log `\(found)`, not `\(expected)`"
         default: ""

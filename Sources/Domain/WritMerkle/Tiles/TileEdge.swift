@@ -84,6 +84,17 @@ public struct TileEdge: Sendable {
         !completed.isEmpty || levels.contains(where: \.isChanged)
     }
 
+    /// The tiles that became full since the last call of this or of ``drainWrites()``: these never change again.
+    ///
+    /// Whoever appends or checks many entries calls it now and then, so that memory does not grow with their number.
+    ///
+    /// - Returns: The full tiles, in order of completion.
+    public mutating func drainCompleted() -> [Write] {
+        guard !completed.isEmpty else { return [] }
+        defer { completed.removeAll(keepingCapacity: true) }
+        return completed
+    }
+
     /// The tiles that changed since the last call: each full one once, and the unfinished one of a level as it is now.
     ///
     /// - Returns: The tiles to store, in order of completion, with the unfinished ones at the end.

@@ -44,7 +44,7 @@ public struct TileList: Sequence, Sendable {
                     return tile
                 }
                 level += 1
-                index = level < levels ? since >> UInt64(8 * level) >> 8 : 0
+                index = level < levels ? (since >> UInt64(8 * level)) >> 8 : 0
             }
             return nil
         }
