@@ -29,23 +29,17 @@ public struct IntakeError: Error, Sendable, CustomStringConvertible {
 /// Seals drafts into events.
 public struct EventSealer {
     private let directory: any AccountDirectory
-    private let schema: (EventKind) -> SchemaDocument?
-    private let kinds: () -> [String]
+    private let catalog: TypeCatalog
     private var pseudonyms: [String: AccountID] = [:]
 
     /// A sealer.
     ///
     /// - Parameters:
     ///   - directory: gives accounts their pseudonyms.
-    ///   - schema: the schema of a kind, or `nil` for an unknown one.
-    ///   - kinds: every known kind, for suggestions.
-    public init(
-        directory: any AccountDirectory, schema: @escaping (EventKind) -> SchemaDocument?,
-        kinds: @escaping () -> [String]
-    ) {
+    ///   - catalog: the schemas in force.
+    public init(directory: any AccountDirectory, catalog: TypeCatalog) {
         self.directory = directory
-        self.schema = schema
-        self.kinds = kinds
+        self.catalog = catalog
     }
 
     /// Seals drafts, all or none.
@@ -78,9 +72,9 @@ public struct EventSealer {
     }
 
     private func checkedSchema(of draft: EventDraft) throws -> SchemaDocument {
-        guard let schema = schema(draft.kind) else {
-            let near = nearest(to: draft.kind.description, in: kinds())
-            let hint = near.map { "; did you mean `\($0)`?" } ?? ""
+        guard let schema = catalog.schema(of: draft.kind) else {
+            let near = Spelling.suggestion(for: draft.kind.description, among: catalog.kinds)
+            let hint = near.map { "; \($0)" } ?? ""
             throw IntakeError(
                 event: draft.id,
                 problems: [EventError(field: "kind", message: "`\(draft.kind)` is not a known kind\(hint)")])

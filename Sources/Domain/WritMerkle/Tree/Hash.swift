@@ -78,6 +78,11 @@ extension Hash {
         }
     }
 
+    /// The plain SHA-256 of bytes: digests of documents and deliveries, not nodes of a tree.
+    ///
+    /// - Parameter bytes: any bytes.
+    public static func digest(of bytes: [UInt8]) -> Hash { bytes.withUnsafeBytes { sha256($0) } }
+
     /// The plain SHA-256 of bytes, which is how key identifiers are made.
     static func sha256(_ bytes: UnsafeRawBufferPointer) -> Hash {
         var hasher = SHA256()

@@ -52,19 +52,17 @@ public struct DocumentCompiler {
 
     // MARK: Schemas
 
-    /// The built-in schemas, extended or replaced by the documents'.
+    /// The built-in schemas, extended by the documents'.
     private func mergedSchemas() -> [(document: SchemaDocument, digest: String)] {
-        var result = BuiltInSchemas.all.map { (document: $0, digest: "") }
-        for document in documents {
-            guard case .schema(let schema) = document.content else { continue }
-            if let place = result.firstIndex(where: { $0.document.event.value == schema.event.value }) {
-                for problem in SchemaSet.problems(replacing: result[place].document, by: schema) { problems.add(problem) }
-                result[place] = (schema, document.digest)
-            } else {
-                result.append((schema, document.digest))
-            }
+        var digests: [EventKind: String] = [:]
+        let own = documents.compactMap { document -> SchemaDocument? in
+            guard case .schema(let schema) = document.content else { return nil }
+            digests[schema.event.value] = document.digest
+            return schema
         }
-        return result
+        let merged = SchemaSet.builtIn.merging(own)
+        for problem in merged.problems { problems.add(problem) }
+        return merged.set.all.map { (document: $0, digest: digests[$0.event.value] ?? "") }
     }
 
     /// The rule that joins commits to their `commit.recorded`; it is always the first.

@@ -8,6 +8,7 @@ public final class FactFolder {
     private let documents: CompiledDocuments
     private let writer: any FactWriter
     private let host: EvaluationHost
+    private let rulesByKind: [EventKind: [Int]]
 
     /// A folder.
     ///
@@ -15,11 +16,21 @@ public final class FactFolder {
     ///   - documents: whose facts.
     ///   - writer: keeps the intervals.
     ///   - people: who is who; it decides only conditions that compare persons.
-    public init(documents: CompiledDocuments, writer: any FactWriter, people: PersonResolver) {
+    ///   - onlyRules: only these of the documents' `factRules`; all of them by default.
+    public init(
+        documents: CompiledDocuments, writer: any FactWriter, people: PersonResolver, onlyRules: Set<UInt64>? = nil
+    ) {
         self.documents = documents
         self.writer = writer
+        rulesByKind = documents.rulesByKind.compactMapValues { places in
+            let kept = places.filter { onlyRules?.contains(documents.ruleIDs[$0]) ?? true }
+            return kept.isEmpty ? nil : kept
+        }
         host = EvaluationHost(documents: documents, reader: writer, people: people, accept: .claimed)
     }
+
+    /// The kinds whose events change anything.
+    public var kinds: Set<EventKind> { Set(rulesByKind.keys) }
 
     /// Folds one event: what it ends first, then what it begins.
     ///
@@ -31,7 +42,7 @@ public final class FactFolder {
     ///   - position: its position in the order of folding; the log's index unless the order is another.
     /// - Throws: what the writer throws; conditions that cannot be evaluated begin and end nothing.
     public func fold(_ event: Event, entry: UInt64, position: UInt64) throws {
-        guard let places = documents.rulesByKind[event.kind] else { return }
+        guard let places = rulesByKind[event.kind] else { return }
         host.move(to: position, at: event.effectiveTime)
         for place in places {
             let rule = documents.rules[place]

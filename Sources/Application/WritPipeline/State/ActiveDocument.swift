@@ -1,0 +1,107 @@
+// Documents as the log holds them.
+//
+// A document's text is in its `document.activated` entry. Groups and identities name people, so their text is written
+// anew with pseudonyms before it is recorded, and their digest is of that text: the clear text never reaches the log.
+
+public import WritAuditLog
+import WritMerkle
+public import WritModel
+public import WritPolicy
+
+/// Where an active document stands in the log.
+struct ActiveDocument: Sendable, Hashable {
+    var kind: String
+    var name: String
+    var digest: String
+    var entry: UInt64
+
+    var json: JSONValue {
+        [
+            "kind": .string(kind), "name": .string(name), "digest": .string(digest), "entry": .int(Int64(entry)),
+        ]
+    }
+
+    init(kind: String, name: String, digest: String, entry: UInt64) {
+        self.kind = kind
+        self.name = name
+        self.digest = digest
+        self.entry = entry
+    }
+
+    init?(json: JSONValue) {
+        guard let object = json.objectValue, let kind = object["kind"]?.stringValue,
+            let name = object["name"]?.stringValue, let digest = object["digest"]?.stringValue,
+            let entry = object["entry"]?.intValue
+        else { return nil }
+        self.init(kind: kind, name: name, digest: digest, entry: UInt64(entry))
+    }
+
+    /// The documents active after an activation or retirement.
+    ///
+    /// Only what Writ itself recorded counts: an event that somebody else wrote activates nothing.
+    static func apply(_ event: Event, entry: UInt64, to active: inout [ActiveDocument]) {
+        guard event.provenance == .internal, event.source == WritSource.writ,
+            let kind = event.data["kind"]?.stringValue, let name = event.data["name"]?.stringValue
+        else { return }
+        active.removeAll { $0.kind == kind && $0.name == name }
+        guard event.kind == .documentActivated, let digest = event.data["digest"]?.stringValue else { return }
+        active.append(ActiveDocument(kind: kind, name: name, digest: digest, entry: entry))
+    }
+}
+
+/// Reads and writes documents as the log holds them.
+public enum DocumentText {
+    /// `sha256:<hex>` of bytes.
+    public static func digest(_ bytes: [UInt8]) -> String { "sha256:\(Hash.digest(of: bytes).hex)" }
+
+    /// The documents of a text that the log holds.
+    static func read(_ text: String, name: String) -> (documents: [Document], problems: [DocumentProblem]) {
+        DocumentReader.read(
+            text: text, file: name, includes: { _ in .failure(IncludeError("the log holds every file")) },
+            digest: digest)
+    }
+
+    /// A document with accounts replaced by pseudonyms; documents that name nobody stay as they are.
+    ///
+    /// - Parameter pseudonym: the pseudonym of an account.
+    /// - Returns: the document as it is recorded, or `nil` when an account has no pseudonym.
+    public static func recorded(
+        _ document: Document, pseudonym: (Account) throws -> AccountID?
+    ) rethrows -> Document? {
+        let text: String
+        switch document.content {
+        case .group(let group):
+            guard let members = try ids(group.members.map(\.value), pseudonym) else { return nil }
+            text = "kind: group\ngroup: \(group.name.value)\nmembers: [\(members.joined(separator: ", "))]\n"
+        case .identity(let identity):
+            let person = identity.person.value
+            guard let id = try ids([AccountID(person) == nil ? "person:\(person)" : person], pseudonym)?.first,
+                let accounts = try ids(identity.accounts.map(\.value), pseudonym)
+            else { return nil }
+            let keys = identity.keys.map { "\"\($0.value)\"" }.joined(separator: ", ")
+            text = """
+                kind: identity
+                person: \(id)
+                accounts: [\(accounts.joined(separator: ", "))]
+                keys: [\(keys)]
+                human: \(identity.isHuman)
+
+                """
+        default: return document
+        }
+        return read(text, name: document.place.file).documents.first
+    }
+
+    private static func ids(_ texts: [String], _ pseudonym: (Account) throws -> AccountID?) rethrows -> [String]? {
+        var result: [String] = []
+        for text in texts {
+            if AccountID(text) != nil {
+                result.append(text)
+                continue
+            }
+            guard let account = Account(text), let id = try pseudonym(account) else { return nil }
+            result.append(id.description)
+        }
+        return result
+    }
+}

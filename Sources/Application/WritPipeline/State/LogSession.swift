@@ -1,0 +1,112 @@
+// One transaction on the log: what is appended is hashed, signed, and folded into the facts, all or nothing.
+
+import WritAuditLog
+import WritMerkle
+import WritModel
+import WritPolicy
+
+/// Appends events inside one transaction of the store.
+final class LogSession {
+    let log: any LogWriting
+    let installation: Installation
+    private(set) var state: LogState
+    private var appender: LogAppender
+    private var folder: FactFolder
+
+    /// Begins a session.
+    ///
+    /// - Parameters:
+    ///   - log: the transaction.
+    ///   - installation: the world.
+    init(_ log: any LogWriting, _ installation: Installation) throws {
+        self.log = log
+        self.installation = installation
+        state = try LogState(log, installation: installation)
+        appender = try LogAppender(log: log, key: installation.key, origin: installation.origin)
+        folder = FactFolder(documents: state.compiled, writer: WritableFacts(log: log), people: state.people)
+    }
+
+    /// The facts of the log.
+    var facts: WritableFacts { WritableFacts(log: log) }
+
+    /// Seals drafts with the schemas in force.
+    func seal(_ drafts: [EventDraft]) throws -> [Event] {
+        var sealer = EventSealer(directory: installation.directory, catalog: state.compiled.catalog)
+        return try sealer.seal(drafts, seen: installation.clock())
+    }
+
+    /// Appends an event, or finds it: (source, id) occurs once.
+    ///
+    /// - Returns: its index, and whether it is new.
+    /// - Throws: `PipelineError.otherContent` when it is there with other content.
+    @discardableResult
+    func append(_ event: Event) throws -> (index: UInt64, isNew: Bool) {
+        if let index = try log.index(source: event.source, id: event.id) {
+            guard try isSame(event, as: log.event(at: index)) else {
+                throw PipelineError.otherContent(source: event.source, id: event.id, index: index)
+            }
+            return (index, false)
+        }
+        let entry = StoredEntry(
+            id: event.id, source: event.source, kind: event.kind.description, leaf: try event.leaf())
+        let index = try appender.append(entry)
+        try folder.fold(event, entry: index, position: index)
+        if event.kind == .identityLinked { try relink(event) }
+        return (index, true)
+    }
+
+    /// The same but for when it arrived, and for a time that nobody claimed.
+    private func isSame(_ event: Event, as stored: Event) -> Bool {
+        var event = event
+        if event.at == event.seen { event.at = stored.at }
+        event.seen = stored.seen
+        return event == stored
+    }
+
+    private func relink(_ event: Event) throws {
+        state.link(event)
+        folder = FactFolder(documents: state.compiled, writer: WritableFacts(log: log), people: state.people)
+    }
+
+    /// Appends an event of Writ's own.
+    ///
+    /// - Parameters:
+    ///   - kind: the kind.
+    ///   - id: its id; a fresh one by default.
+    ///   - actor: who caused it.
+    ///   - data: its data; accounts in it are pseudonyms already.
+    @discardableResult
+    func appendOwn(
+        _ kind: EventKind, id: String? = nil, actor: Actor? = nil, data: JSONObject
+    ) throws -> UInt64 {
+        let now = installation.clock()
+        guard let schema = state.compiled.catalog.schema(of: kind) else {
+            throw PipelineError.refused("`\(kind)` has no schema")
+        }
+        let event = Event(
+            id: id ?? installation.identifier(), source: WritSource.writ, kind: kind, at: now, seen: now, actor: actor,
+            subject: SubjectNaming.subject(of: schema, data: data), provenance: .internal, data: data)
+        return try append(event).index
+    }
+
+    /// Activates and retires documents that have been appended.
+    func activate(_ active: [ActiveDocument]) throws {
+        try state.activate(active, log, installation)
+        folder = FactFolder(documents: state.compiled, writer: WritableFacts(log: log), people: state.people)
+    }
+
+    /// Signs the new state. Nothing is appended after it.
+    func finish() throws { try appender.finish() }
+}
+
+extension Installation {
+    /// Runs a session: when it returns, what it appended is durable; when it throws, nothing has changed.
+    func session<R>(_ body: (LogSession) throws -> R) throws -> R {
+        try log.write { log in
+            let session = try LogSession(log, self)
+            let result = try body(session)
+            try session.finish()
+            return result
+        }
+    }
+}

@@ -1,0 +1,128 @@
+// What is in force at a position of the log: the active documents, compiled, and who is who. A fold over entries, kept in
+// a note of the store so that a short-lived process need not read the past.
+
+import WritAuditLog
+import WritMerkle
+import WritModel
+import WritPolicy
+
+/// What is in force.
+struct LogState {
+    /// The note that lists the active documents.
+    static let activeNote = "active-documents"
+    /// The note that lists the rules whose facts are stored.
+    static let rulesNote = "fact-rules"
+
+    /// The active documents, in the order of their activation.
+    private(set) var active: [ActiveDocument] = []
+    /// The same, read.
+    private(set) var documents: [Document] = []
+    /// The same, compiled.
+    private(set) var compiled: CompiledDocuments
+    /// Who is who.
+    private(set) var people = PersonResolver()
+    /// The digest over all active documents.
+    private(set) var digest: String
+
+    /// What is in force at the end of a log.
+    ///
+    /// - Throws: `PipelineError.documents` when an active document no longer compiles: the gate stays closed.
+    init(_ log: any LogReading, installation: Installation) throws {
+        let active = try Self.activeDocuments(log, before: log.size, trustsNote: true)
+        try self.init(active, log, before: log.size, installation: installation)
+    }
+
+    /// What was in force before a position, folded from the entries alone.
+    init(_ log: any LogReading, before position: UInt64, installation: Installation) throws {
+        let active = try Self.activeDocuments(log, before: position, trustsNote: false)
+        try self.init(active, log, before: position, installation: installation)
+    }
+
+    private init(
+        _ active: [ActiveDocument], _ log: any LogReading, before position: UInt64, installation: Installation
+    ) throws {
+        self.active = active
+        documents = try active.map { try Self.document($0, log) }
+        (compiled, people, digest) = try Self.compile(documents, installation)
+        try link(log, in: 0..<position)
+    }
+
+    /// The compiled form of documents.
+    ///
+    /// - Throws: `PipelineError.documents`.
+    static func compile(
+        _ documents: [Document], _ installation: Installation
+    ) throws -> (CompiledDocuments, PersonResolver, String) {
+        let account: (String) -> AccountID? = { text in
+            AccountID(text) ?? Account(text).flatMap { try? installation.directory.existingID(of: $0) }
+        }
+        let result = DocumentCompiler(documents: documents, timeZones: installation.timeZones, account: account).compile()
+        let errors = result.problems.filter { $0.severity == .error }
+        guard errors.isEmpty else { throw PipelineError.documents(errors.map(\.description)) }
+        var people = PersonResolver()
+        result.compiled.declarePeople(in: &people, account: account)
+        let digest = DocumentText.digest(Array(result.compiled.digestInput.joined(separator: "\n").utf8))
+        return (result.compiled, people, digest)
+    }
+
+    private static func document(_ active: ActiveDocument, _ log: any LogReading) throws -> Document {
+        let event = try log.event(at: active.entry)
+        let (documents, problems) = DocumentText.read(event.data["body"]?.stringValue ?? "", name: active.name)
+        guard let document = documents.first, document.digest == active.digest else {
+            throw PipelineError.documents(
+                ["the active \(active.kind) `\(active.name)` (entry \(active.entry)) cannot be read"]
+                    + problems.map(\.description))
+        }
+        return document
+    }
+
+    static func activeDocuments(
+        _ log: any LogReading, before position: UInt64, trustsNote: Bool
+    ) throws -> [ActiveDocument] {
+        if trustsNote, let bytes = try log.note(named: activeNote), case .array(let list)? = try? JSONParser.parse(bytes) {
+            return list.compactMap(ActiveDocument.init(json:))
+        }
+        var active: [ActiveDocument] = []
+        try log.forEachEvent(in: 0..<position, kinds: [.documentActivated, .documentRetired]) { index, event in
+            ActiveDocument.apply(event, entry: index, to: &active)
+        }
+        return active
+    }
+
+    /// Learns the links that entries say.
+    mutating func link(_ log: any LogReading, in range: Range<UInt64>) throws {
+        try log.forEachEvent(in: range, kinds: [.identityLinked]) { _, event in link(event) }
+    }
+
+    mutating func link(_ event: Event) {
+        guard let person = event.data["person"]?.stringValue.flatMap(AccountID.init),
+            let account = event.data["account"]?.stringValue.flatMap(AccountID.init)
+        else { return }
+        people.link(person, account)
+    }
+
+    /// Stores the list of active documents, and makes stored facts those of the compiled documents: rules that are new are
+    /// folded from the first entry, those no longer used are dropped.
+    mutating func activate(_ changed: [ActiveDocument], _ log: any LogWriting, _ installation: Installation) throws {
+        self = try LogState(changed, log, before: log.size, installation: installation)
+        try log.setNote(named: Self.activeNote, to: JSONValue.array(active.map(\.json)).bytes)
+        let stored = try Self.storedRules(log)
+        let wanted = compiled.factRules
+        for rule in stored where !wanted.contains(rule) { try log.removeFacts(rule: rule) }
+        let missing = Set(wanted).subtracting(stored)
+        if !missing.isEmpty {
+            let folder = FactFolder(
+                documents: compiled, writer: WritableFacts(log: log), people: people, onlyRules: missing)
+            try log.forEachEvent(in: 0..<log.size, kinds: folder.kinds.sorted()) { index, event in
+                try folder.fold(event, entry: index, position: index)
+            }
+        }
+        let text = wanted.map { String($0) }.joined(separator: "\n")
+        try log.setNote(named: Self.rulesNote, to: Array(text.utf8))
+    }
+
+    private static func storedRules(_ log: any LogReading) throws -> [UInt64] {
+        let text = String(decoding: try log.note(named: rulesNote) ?? [], as: UTF8.self)
+        return text.split(separator: "\n").compactMap { UInt64($0) }
+    }
+}
