@@ -1,0 +1,96 @@
+// What an expression may use, and the way from source to program.
+
+/// Declarations, and parsing, checking and compiling with them. A value: cheap to copy and extend.
+public struct Environment: Sendable {
+    /// The variables in the order of their slots, which is the order in which a program wants their values.
+    public private(set) var variables: [(name: String, type: CELType)] = []
+    /// The limits of everything made with the environment.
+    public var limits = Limits()
+    /// Where names are looked up first: `b` in container `x.y` may be `x.y.b`, `x.b` or `b`, in this order.
+    public var container = ""
+    private var slots: [String: Int] = [:]
+    private var functions: [String: FunctionDeclaration] = StandardLibrary.functions
+    private var types: [String: CELType] = StandardLibrary.types
+
+    /// Makes an environment with the standard library, its extensions and macros, and the default limits.
+    public init() {}
+
+    /// Declares a variable. Its slot is the number of variables declared before; declaring a name again changes its
+    /// type and keeps its slot.
+    public mutating func declare(_ name: String, _ type: CELType) {
+        if let slot = slots[name] {
+            variables[slot].type = type
+        } else {
+            slots[name] = variables.count
+            variables.append((name, type))
+        }
+    }
+
+    /// Adds a function, or overloads to one there is. An overload replaces one of the same id.
+    public mutating func add(_ function: FunctionDeclaration) {
+        var known = functions[function.name] ?? FunctionDeclaration(name: function.name, overloads: [])
+        let replaced = Set(function.overloads.map(\.id))
+        known.overloads.removeAll { replaced.contains($0.id) }
+        known.overloads += function.overloads
+        functions[function.name] = known
+    }
+
+    /// Makes a type known by its name, so that expressions can compare with it or, for records, make values of it.
+    public mutating func add(_ type: RecordType) { types[type.name] = .record(type) }
+
+    /// The declared names of functions, in no order.
+    public var functionNames: some Collection<String> { functions.keys }
+
+    /// Parses a source.
+    /// - Throws: all problems found. After the first syntax error nothing more is looked for.
+    public func parse(_ source: String) throws(CELProblems) -> Expression {
+        try Parser.parse(source, limits: limits)
+    }
+
+    /// Gives every node a type, and every name a meaning.
+    /// - Throws: all problems, up to `problemsMax`.
+    public func check(_ expression: Expression) throws(CELProblems) -> CheckedExpression {
+        try Checker.check(expression, in: self, isLenient: false)
+    }
+
+    /// Looks names up without insisting on types: what does not fit becomes an error of evaluation. For expressions
+    /// of which the variables' types are not known.
+    /// - Throws: only for exceeded limits.
+    public func checkLeniently(_ expression: Expression) throws(CELProblems) -> CheckedExpression {
+        try Checker.check(expression, in: self, isLenient: true)
+    }
+
+    /// Makes a program.
+    /// - Throws: problems of literals that are looked at when compiling, such as a pattern of `matches`.
+    public func compile(_ checked: CheckedExpression) throws(CELProblems) -> Program {
+        try Compiler.compile(checked, in: self)
+    }
+
+    /// Parses, checks and compiles.
+    public func compile(_ source: String) throws(CELProblems) -> Program {
+        try compile(check(parse(source)))
+    }
+}
+
+extension Environment {
+    /// The slot of a variable.
+    public func slot(of name: String) -> Int? { slots[name] }
+
+    func function(named name: String) -> FunctionDeclaration? { functions[name] }
+
+    func type(named name: String) -> CELType? { types[name] }
+
+    /// The full names that a name may stand for in the container, the longest first.
+    func candidates(_ name: String) -> [String] {
+        if name.hasPrefix(".") { return [String(name.dropFirst())] }
+        if container.isEmpty { return [name] }
+        var candidates: [String] = []
+        var prefix = Substring(container)
+        while true {
+            candidates.append("\(prefix).\(name)")
+            guard let dot = prefix.lastIndex(of: ".") else { break }
+            prefix = prefix[..<dot]
+        }
+        return candidates + [name]
+    }
+}

@@ -1,0 +1,41 @@
+// What an evaluation may use and has used. One for each task: it is not to be shared between tasks.
+
+/// The surroundings of evaluations: the host's data, time zones, and the cost that may still be spent.
+///
+/// Not `Sendable`: a context belongs to one evaluation at a time. Several evaluations, one after another or one
+/// inside a function that another calls, may use the same; they share `costLeft`.
+public final class EvaluationContext {
+    /// Data for functions of the host's, such as a reader of facts.
+    public var host: AnyObject?
+    /// The rules of named time zones; nil: only UTC and fixed offsets are known.
+    public var timeZones: TimeZones?
+    /// What all evaluations with this context together may still cost. Each is limited by its own `costMax` too.
+    public var costLeft: UInt64
+    /// The limits of the program that is running.
+    public internal(set) var limits = Limits()
+
+    /// Makes a context.
+    /// - Parameter costMax: what all evaluations with it may cost together; by default only each one is limited.
+    public init(host: AnyObject? = nil, timeZones: TimeZones? = nil, costMax: UInt64 = .max) {
+        self.host = host
+        self.timeZones = timeZones
+        costLeft = costMax
+    }
+
+    /// Takes a cost off the budget.
+    /// - Returns: the error to give back when the budget does not suffice; it is empty then.
+    @inlinable
+    public func charge(_ cost: UInt64) -> CELError? {
+        if cost <= costLeft {
+            costLeft -= cost
+            return nil
+        }
+        return exhausted()
+    }
+
+    @usableFromInline
+    func exhausted() -> CELError {
+        costLeft = 0
+        return .costExceeded
+    }
+}

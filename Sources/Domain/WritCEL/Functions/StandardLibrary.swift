@@ -1,0 +1,1 @@
+enum StandardLibrary { static let functions: [String: FunctionDeclaration] = [:]; static let types: [String: CELType] = [:] }

@@ -1,0 +1,58 @@
+// An expression ready to run.
+
+/// A compiled expression. Immutable: may be used from many tasks at once, each with a context of its own.
+public struct Program: Sendable {
+    /// The type of the result.
+    public let type: CELType
+    /// An estimate of what an evaluation costs at most, with lists as long as `Limits.estimatedListLength` says.
+    public let estimatedCost: UInt64
+    let code: Code
+    let variableCount: Int
+    let localCount: Int
+    let limits: Limits
+
+    /// Evaluates the expression.
+    ///
+    /// Never traps. The time it takes is bounded by the limit on cost, its recursion by the limit on nesting.
+    /// - Parameters:
+    ///   - variables: the values of the environment's variables by slot; missing ones are unknown.
+    ///   - context: what the evaluation may use; not to be used by another task meanwhile.
+    /// - Returns: the result, which may be `.unknown` or `.error`.
+    public func evaluate(_ variables: [Value], context: EvaluationContext) -> Value {
+        let costBefore = context.costLeft
+        let limitsBefore = context.limits
+        let budget = min(costBefore, limits.costMax)
+        context.costLeft = budget
+        context.limits = limits
+        defer {
+            context.costLeft = costBefore - (budget - context.costLeft)
+            context.limits = limitsBefore
+        }
+        return withUnsafeTemporaryAllocation(of: Value.self, capacity: max(1, variableCount + localCount)) { buffer in
+            guard let base = buffer.baseAddress else { return .failure(.limit("memory"), "no memory for variables") }
+            fill(base, with: variables)
+            defer { base.deinitialize(count: variableCount + localCount) }
+            return code(Frame(values: base, context: context))
+        }
+    }
+
+    private func fill(_ base: UnsafeMutablePointer<Value>, with variables: [Value]) {
+        for slot in 0..<variableCount {
+            let value = slot < variables.count ? variables[slot] : .unknown(Unknown("variable without a value"))
+            (base + slot).initialize(to: value)
+        }
+        (base + variableCount).initialize(repeating: .null, count: localCount)
+    }
+}
+
+/// The values of variables while a program runs: the environment's first, then those that macros bind.
+///
+/// Code indexes it without checks: the compiler makes only slots that the program's counts cover, and the memory
+/// outlives the run since code never keeps a frame.
+struct Frame {
+    let values: UnsafeMutablePointer<Value>
+    let context: EvaluationContext
+}
+
+/// A compiled node.
+typealias Code = @Sendable (Frame) -> Value

@@ -1,0 +1,209 @@
+// Makes the tree of the tokens: operators by their precedence, then what binds tighter.
+
+/// Parses one expression.
+struct Parser {
+    private let tokens: [Token]
+    private var next = 0
+    private var depth = 0
+    private var lastID = 0
+    let limits: Limits
+    /// Faults after which parsing goes on, so that all are reported.
+    var problems: [CELProblem] = []
+
+    /// Names that the language keeps for later; they may be fields, but not names of variables.
+    private static let reserved: Set<String> = [
+        "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
+        "namespace", "return", "var", "void", "while",
+    ]
+
+    /// Parses a source.
+    static func parse(_ source: String, limits: Limits) throws(CELProblems) -> Expression {
+        guard source.utf8.count <= limits.sourceBytesMax else {
+            throw CELProblems("the expression is longer than sourceBytesMax, \(limits.sourceBytesMax) bytes")
+        }
+        var lexer = Lexer(source, problemsMax: limits.problemsMax)
+        var parser = Parser(tokens: try lexer.tokens(), limits: limits)
+        return try parser.parse()
+    }
+
+    private init(tokens: [Token], limits: Limits) {
+        self.tokens = tokens
+        self.limits = limits
+    }
+
+    private mutating func parse() throws(CELProblems) -> Expression {
+        do {
+            let tree = try expression()
+            if current.kind != .end { throw unexpected("an operator or the end") }
+            guard problems.isEmpty else { throw CELProblems(problems) }
+            return tree
+        } catch let problem as CELProblem {
+            throw CELProblems(problems + [problem])
+        } catch let all as CELProblems {
+            throw all
+        } catch {
+            throw CELProblems("the expression cannot be read: \(error)")
+        }
+    }
+
+    // MARK: - Tokens
+
+    var current: Token { tokens[min(next, tokens.count - 1)] }
+
+    /// The end of the last token taken.
+    var lastEnd: SourcePosition { next == 0 ? .start : tokens[next - 1].end }
+
+    func isAt(_ symbol: Token.Symbol) -> Bool { current.kind == .symbol(symbol) }
+
+    func isNext(_ symbol: Token.Symbol) -> Bool {
+        next + 1 < tokens.count && tokens[next + 1].kind == .symbol(symbol)
+    }
+
+    mutating func advance() { next += 1 }
+
+    mutating func take(_ symbol: Token.Symbol) -> Bool {
+        guard isAt(symbol) else { return false }
+        advance()
+        return true
+    }
+
+    mutating func expect(_ symbol: Token.Symbol, _ place: String) throws {
+        guard take(symbol) else { throw unexpected("`\(symbol.rawValue)` \(place)") }
+    }
+
+    func unexpected(_ wanted: String) -> CELProblem {
+        CELProblem(
+            position: current.start, end: current.end, message: "expected \(wanted), found \(current.spoken)")
+    }
+
+    // MARK: - Nodes
+
+    mutating func node(_ kind: Expression.Kind, from start: SourcePosition) throws -> Expression {
+        lastID += 1
+        let node = Expression(id: lastID, position: start, end: lastEnd, kind: kind)
+        guard node.height <= limits.nestingMax, lastID < Expression.syntheticIDStart else {
+            let message = "the expression is nested deeper than nestingMax, \(limits.nestingMax); split it"
+            throw CELProblem(position: start, end: lastEnd, message: message)
+        }
+        return node
+    }
+
+    mutating func call(_ function: String, _ arguments: [Expression], from start: SourcePosition) throws -> Expression {
+        try node(.call(function: function, target: nil, arguments: arguments), from: start)
+    }
+
+    func checkVariableName(_ token: Token) throws {
+        guard case .identifier(let name) = token.kind, Parser.reserved.contains(name) else { return }
+        throw CELProblem(
+            position: token.start, end: token.end, message: "`\(name)` is a reserved word and cannot be a name")
+    }
+
+    // MARK: - Operators
+
+    /// `condition ? value : other`, or what binds tighter.
+    mutating func expression() throws -> Expression {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= limits.nestingMax else {
+            throw CELProblem(
+                position: current.start, end: current.end,
+                message: "the expression is nested deeper than nestingMax, \(limits.nestingMax); split it")
+        }
+        let start = current.start
+        let condition = try disjunction()
+        guard take(.question) else { return condition }
+        let value = try disjunction()
+        try expect(.colon, "between the values of a condition")
+        let other = try expression()
+        return try call(Operator.conditional, [condition, value, other], from: start)
+    }
+
+    private mutating func disjunction() throws -> Expression {
+        try chain(.or, Operator.or) { try $0.conjunction() }
+    }
+
+    private mutating func conjunction() throws -> Expression {
+        try chain(.and, Operator.and) { try $0.binary(tighterThan: 3) }
+    }
+
+    /// Operators that are associative become balanced trees, so that long chains stay shallow.
+    private mutating func chain(
+        _ symbol: Token.Symbol, _ function: String, _ operand: (inout Parser) throws -> Expression
+    ) throws -> Expression {
+        var operands = [try operand(&self)]
+        while take(symbol) { operands.append(try operand(&self)) }
+        return try balance(operands[...], function)
+    }
+
+    private mutating func balance(_ operands: ArraySlice<Expression>, _ function: String) throws -> Expression {
+        if operands.count == 1 { return operands[operands.startIndex] }
+        let middle = operands.startIndex + (operands.count + 1) / 2
+        let left = try balance(operands[..<middle], function)
+        let right = try balance(operands[middle...], function)
+        var both = try call(function, [left, right], from: left.position)
+        both.end = right.end
+        return both
+    }
+
+    /// Left-associative operators that bind tighter than `precedence`.
+    private mutating func binary(tighterThan precedence: Int) throws -> Expression {
+        let start = current.start
+        var left = try unary()
+        while let function = currentOperator, let found = Operator.binary(function)?.precedence, found > precedence {
+            advance()
+            let right = try binary(tighterThan: found)
+            left = try call(function, [left, right], from: start)
+        }
+        return left
+    }
+
+    private var currentOperator: String? {
+        switch current.kind {
+        case .keyword(.in): Operator.isIn
+        case .symbol(.less): Operator.less
+        case .symbol(.lessOrEqual): Operator.lessOrEqual
+        case .symbol(.greater): Operator.greater
+        case .symbol(.greaterOrEqual): Operator.greaterOrEqual
+        case .symbol(.equal): Operator.equal
+        case .symbol(.notEqual): Operator.notEqual
+        case .symbol(.plus): Operator.add
+        case .symbol(.minus): Operator.subtract
+        case .symbol(.star): Operator.multiply
+        case .symbol(.slash): Operator.divide
+        case .symbol(.percent): Operator.modulo
+        default: nil
+        }
+    }
+
+    private mutating func unary() throws -> Expression {
+        let isNot = isAt(.not)
+        var starts: [SourcePosition] = []
+        while isAt(isNot ? .not : .minus) {
+            starts.append(current.start)
+            advance()
+        }
+        var operand: Expression
+        if !isNot, let start = starts.last, let literal = negativeLiteral() {
+            starts.removeLast()
+            operand = try members(of: try node(.literal(literal), from: start))
+        } else {
+            operand = try members(of: try primary())
+        }
+        for start in starts.reversed() {
+            operand = try call(isNot ? Operator.not : Operator.negate, [operand], from: start)
+        }
+        return operand
+    }
+
+    private mutating func negativeLiteral() -> Value? {
+        switch current.kind {
+        case .int(let magnitude):
+            advance()
+            return .int(Int64(truncatingIfNeeded: 0 &- magnitude))
+        case .double(let value):
+            advance()
+            return .double(-value)
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,109 @@
+// Records: values whose fields are known when an expression is compiled, so that reading one is an index into an array.
+
+import Synchronization
+
+/// A type of records: its name and its fields by slot.
+///
+/// Two types are the same when they are the same object. Types may refer to one another: make them first, then give
+/// them their fields with `setFields`.
+public final class RecordType: Sendable, Hashable {
+    /// A field of a record.
+    public struct Field: Sendable {
+        /// The name. Names that begin with `@` can be selected only by trees that a program made.
+        public var name: String
+        /// The type of what it holds when there.
+        public var type: CELType
+        /// Whether it may be missing. Says something to the reader of the declaration only: any slot may be unknown.
+        public var isOptional: Bool
+
+        /// Makes a field.
+        public init(name: String, type: CELType, isOptional: Bool = false) {
+            self.name = name
+            self.type = type
+            self.isOptional = isOptional
+        }
+    }
+
+    private struct Layout: Sendable {
+        var fields: [Field]
+        var slots: [String: Int]
+        var identitySlot: Int?
+        var isSet: Bool
+    }
+
+    /// The name, as messages and `type(x)` show it.
+    public let name: String
+    // Guards the fields, which are set once; only the checker and the compiler read them, evaluation never does.
+    private let layout: Mutex<Layout>
+
+    /// Makes a type with its fields.
+    /// - Parameter identityField: the slot that decides alone whether two records of the type are equal.
+    public init(name: String, fields: [Field], identityField: Int? = nil) {
+        self.name = name
+        layout = Mutex(RecordType.layOut(fields, identityField))
+    }
+
+    /// Makes a type whose fields come later, as types that refer to one another need.
+    public init(name: String) {
+        self.name = name
+        layout = Mutex(Layout(fields: [], slots: [:], identitySlot: nil, isSet: false))
+    }
+
+    /// Gives a type made without fields its fields.
+    /// - Returns: false, and changes nothing, where the type has its fields already.
+    @discardableResult
+    public func setFields(_ fields: [Field], identityField: Int? = nil) -> Bool {
+        layout.withLock { layout in
+            guard !layout.isSet else { return false }
+            layout = RecordType.layOut(fields, identityField)
+            return true
+        }
+    }
+
+    private static func layOut(_ fields: [Field], _ identityField: Int?) -> Layout {
+        var slots: [String: Int] = [:]
+        for (slot, field) in fields.enumerated() where slots[field.name] == nil { slots[field.name] = slot }
+        let identity = identityField.flatMap { fields.indices.contains($0) ? $0 : nil }
+        return Layout(fields: fields, slots: slots, identitySlot: identity, isSet: true)
+    }
+
+    /// The fields in the order of their slots.
+    public var fields: [Field] { layout.withLock { $0.fields } }
+
+    /// The slot that decides whether two records are equal, or nil where all do.
+    public var identityField: Int? { layout.withLock { $0.identitySlot } }
+
+    /// The slot of the field of this name, or nil.
+    public func slot(of name: String) -> Int? { layout.withLock { $0.slots[name] } }
+
+    /// The field of this name with its slot, or nil.
+    public func field(named name: String) -> (slot: Int, field: Field)? {
+        layout.withLock { layout in layout.slots[name].map { ($0, layout.fields[$0]) } }
+    }
+
+    /// Whether they are the same type.
+    public static func == (left: RecordType, right: RecordType) -> Bool { left === right }
+
+    /// Hashes the identity.
+    public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+/// A record: one value for each field of its type.
+public final class Record: Sendable {
+    /// The type.
+    public let type: RecordType
+    /// The values by slot. A missing or unproved one is `.unknown`: reading it gives that unknown, `has()` is false.
+    public let slots: [Value]
+
+    /// Makes a record. Slots that are missing at the end read as unknown.
+    public init(type: RecordType, slots: [Value]) {
+        self.type = type
+        self.slots = slots
+    }
+
+    /// The value of a slot.
+    @inlinable
+    public subscript(slot: Int) -> Value {
+        slot < slots.count ? slots[slot] : .unknown(Unknown("missing field of \(type.name)"))
+    }
+}

@@ -1,0 +1,141 @@
+// CEL's equality and order: over numbers of different types by value, over text by scalars.
+
+extension Value {
+    /// Whether the values are equal as `==` has it. Values of types that cannot be compared are not equal. Unknowns
+    /// and errors equal nothing; the evaluator never asks about them. Costs time in proportion to the values' size.
+    public func equals(_ other: Value) -> Bool {
+        switch (self, other) {
+        case (.null, .null): true
+        case (.bool(let left), .bool(let right)): left == right
+        case (.string(let left), .string(let right)): left.isExactly(right)
+        case (.bytes(let left), .bytes(let right)): left == right
+        case (.timestamp(let left), .timestamp(let right)): left == right
+        case (.duration(let left), .duration(let right)): left == right
+        case (.type(let left), .type(let right)): left.runtimeName == right.runtimeName
+        case (.list(let left), .list(let right)): Value.equalLists(left, right)
+        case (.map(let left), .map(let right)): Value.equalMaps(left, right)
+        case (.record(let left), .record(let right)): Value.equalRecords(left, right)
+        case (.optional(let left), .optional(let right)): Value.equalOptionals(left, right)
+        case (.abstract(let left), .abstract(let right)):
+            left.typeName == right.typeName && left.payload.equals(right.payload)
+        default: numericOrder(other) == .same
+        }
+    }
+
+    private static func equalLists(_ left: [Value], _ right: [Value]) -> Bool {
+        left.count == right.count && zip(left, right).allSatisfy { $0.equals($1) }
+    }
+
+    private static func equalMaps(_ left: MapValue, _ right: MapValue) -> Bool {
+        left.count == right.count
+            && left.entries.allSatisfy { entry in right[entry.key].map(entry.value.equals) ?? false }
+    }
+
+    private static func equalRecords(_ left: Record, _ right: Record) -> Bool {
+        if left === right { return true }
+        guard left.type === right.type else { return false }
+        if let slot = left.type.identityField { return left[slot].equals(right[slot]) }
+        return equalLists(left.slots, right.slots)
+    }
+
+    private static func equalOptionals(_ left: Value?, _ right: Value?) -> Bool {
+        switch (left, right) {
+        case (nil, nil): true
+        case (let left?, let right?): left.equals(right)
+        default: false
+        }
+    }
+
+    /// How two values stand to one another.
+    enum Order {
+        case before, same, after
+
+        init<T: Comparable>(_ left: T, _ right: T) {
+            self = left < right ? .before : (right < left ? .after : .same)
+        }
+    }
+
+    /// The order of two values of the same ordered type, or of two numbers; nil where there is none (also for NaN).
+    func order(_ other: Value) -> Order? {
+        switch (self, other) {
+        case (.bool(let left), .bool(let right)): left == right ? .same : (right ? .before : .after)
+        case (.string(let left), .string(let right)): left.exactOrder(right)
+        case (.bytes(let left), .bytes(let right)):
+            left == right ? .same : (left.lexicographicallyPrecedes(right) ? .before : .after)
+        case (.timestamp(let left), .timestamp(let right)): Order(left, right)
+        case (.duration(let left), .duration(let right)): Order(left, right)
+        default: numericOrder(other)
+        }
+    }
+
+    /// Whether both are numbers, so that a missing order means NaN and not a wrong type.
+    static func areNumbers(_ left: Value, _ right: Value) -> Bool { left.isNumber && right.isNumber }
+
+    /// Whether it is an int, uint or double.
+    var isNumber: Bool {
+        switch self {
+        case .int, .uint, .double: true
+        default: false
+        }
+    }
+
+    private func numericOrder(_ other: Value) -> Order? {
+        switch (self, other) {
+        case (.int(let left), .int(let right)): Order(left, right)
+        case (.uint(let left), .uint(let right)): Order(left, right)
+        case (.double(let left), .double(let right)): left.isNaN || right.isNaN ? nil : Order(left, right)
+        case (.int(let left), .uint(let right)): left < 0 ? .before : Order(UInt64(left), right)
+        case (.uint(let left), .int(let right)): right < 0 ? .after : Order(left, UInt64(right))
+        case (.int(let left), .double(let right)): Value.order(left, right)
+        case (.double(let left), .int(let right)): Value.order(right, left)?.reversed
+        case (.uint(let left), .double(let right)): Value.order(left, right)
+        case (.double(let left), .uint(let right)): Value.order(right, left)?.reversed
+        default: nil
+        }
+    }
+
+    /// Compares exactly, without rounding the integer to a double.
+    private static func order<I: FixedWidthInteger>(_ integer: I, _ double: Double) -> Order? {
+        if double.isNaN { return nil }
+        // Both bounds are powers of two (or zero), so they are exact as doubles.
+        let below = I.isSigned ? -9_223_372_036_854_775_808.0 : 0.0
+        let above = I.isSigned ? 9_223_372_036_854_775_808.0 : 18_446_744_073_709_551_616.0
+        if double < below { return .after }
+        if double >= above { return .before }
+        let whole = I(double)  // toward zero, in range by the guards above
+        if integer != whole { return Order(integer, whole) }
+        let rest = double - double.rounded(.towardZero)
+        return rest == 0 ? .same : (rest > 0 ? .before : .after)
+    }
+}
+
+extension Value.Order {
+    var reversed: Value.Order {
+        switch self {
+        case .before: .after
+        case .same: .same
+        case .after: .before
+        }
+    }
+}
+
+extension String {
+    /// Whether both are the same Unicode scalars.
+    @inline(__always)
+    func isExactly(_ other: String) -> Bool {
+        utf8.count == other.utf8.count && hasSameBytes(other)
+    }
+
+    private func hasSameBytes(_ other: String) -> Bool {
+        let fast = utf8.withContiguousStorageIfAvailable { left in
+            other.utf8.withContiguousStorageIfAvailable { right in left.elementsEqual(right) }
+        }
+        return (fast ?? nil) ?? utf8.elementsEqual(other.utf8)
+    }
+
+    /// The order by scalars, which is that of the UTF-8 bytes.
+    func exactOrder(_ other: String) -> Value.Order {
+        if isExactly(other) { return .same }
+        return utf8.lexicographicallyPrecedes(other.utf8) ? .before : .after
+    }
+}
