@@ -1,7 +1,7 @@
 // Documents made ready to decide with: types checked, conditions compiled, look-ups planned. Making one costs some
 // milliseconds; using it costs only what the conditions say.
 
-public import WritCEL
+import WritCEL
 public import WritModel
 
 /// A set of documents, compiled together.

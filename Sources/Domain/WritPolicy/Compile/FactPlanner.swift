@@ -159,8 +159,9 @@ struct FactPlanner {
                     Spelling.suggestion(for: name, among: compiler.groups.sorted()) ?? "add a document `kind: group`")
             }
             return call("@group", [arguments[0]], at: node)
-        case ("size", nil) where arguments.count == 1 && chain(arguments[0], scope) != nil,
-            ("past", nil), ("size", _?) where target.flatMap { chain($0, scope) } != nil:
+        case ("past", nil): return fail(node, scanning: node.source())
+        case ("size", _):
+            guard let whole = target ?? arguments.first, chain(whole, scope) != nil else { return nil }
             return fail(node, scanning: node.source())
         case ("owners", nil), ("ancestor", nil), ("one_of", nil):
             return fail(node, "`\(function)` is not available in this version", nil)
@@ -351,9 +352,8 @@ struct FactPlanner {
         let begin = Expression(
             id: newID(), position: node.position, end: node.end,
             kind: .select(rewrite(target, scope), field: "@begin", isTest: false))
-        let seconds = Expression(
-            id: newID(), position: node.position, end: node.end,
-            kind: .literal(.duration(Span(seconds: span.nanoseconds / 1_000_000_000, nanos: 0))))
+        guard let age = Span(seconds: span.nanoseconds / 1_000_000_000) else { return nil }
+        let seconds = Expression(id: newID(), position: node.position, end: node.end, kind: .literal(.duration(age)))
         let now = identifier(ConditionCompiler.now, at: node)
         return call("_>_", [begin, call("_-_", [now, seconds], at: node)], at: node)
     }

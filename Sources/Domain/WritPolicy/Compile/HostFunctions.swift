@@ -14,7 +14,7 @@ enum HostFunctions {
                     id: "@lookup\(number)", isMember: false, parameters: Array(repeating: .dyn, count: keys),
                     result: .list(.record(type)), cost: 10
                 ) { arguments, context in
-                    (context.host as? EvaluationHost)?.lookUp(plan, arguments) ?? Self.noHost
+                    (context.host as? HostReference)?.host.lookUp(plan, arguments) ?? Self.noHost
                 }
             ])
     }
@@ -29,12 +29,12 @@ enum HostFunctions {
                     cost: 5
                 ) { arguments, context in
                     guard case .string(let name) = arguments[0] else { return Self.noHost }
-                    return (context.host as? EvaluationHost)?.group(name) ?? Self.noHost
+                    return (context.host as? HostReference)?.host.group(name) ?? Self.noHost
                 }
             ]),
         calendar("@calendar_open", result: .bool) { hours, moment in .bool(hours.isOpen(at: moment)) },
         calendar("@calendar_next_open", result: .timestamp) { hours, moment in
-            hours.nextOpen(after: moment).map { .timestamp(Timestamp($0)) }
+            hours.nextOpen(after: moment).map { .moment($0) }
                 ?? .unknown(Unknown("the calendar does not open within a year"))
         },
     ]
@@ -50,7 +50,7 @@ enum HostFunctions {
                 .init(id: name, isMember: false, parameters: [.string, .timestamp], result: result, cost: 5) {
                     arguments, context in
                     guard case .string(let calendar) = arguments[0], case .timestamp(let moment) = arguments[1],
-                        let hours = (context.host as? EvaluationHost)?.documents.calendars[calendar]
+                        let hours = (context.host as? HostReference)?.host.documents.calendars[calendar]
                     else { return Self.noHost }
                     return body(hours, moment.instant)
                 }

@@ -3,6 +3,13 @@
 import WritCEL
 import WritModel
 
+/// What an evaluation's context holds of its host; the host owns the context.
+final class HostReference {
+    unowned let host: EvaluationHost
+
+    init(_ host: EvaluationHost) { self.host = host }
+}
+
 /// Serves the look-ups of conditions, for one trigger after the other. Not for several threads.
 final class EvaluationHost {
     /// A candidate of a look-up.
@@ -44,7 +51,7 @@ final class EvaluationHost {
         self.joinsAllCommits = joinsAllCommits
         records = RecordContext(people: people)
         context = EvaluationContext(host: nil, timeZones: timeZones)
-        context.host = self
+        context.host = HostReference(self)
         records.recordedCommit = { [unowned self] sha in recordedCommit(sha) }
     }
 
@@ -63,10 +70,9 @@ final class EvaluationHost {
         throw fault
     }
 
-    /// Evaluates a program; a cost limit applies to each evaluation.
+    /// Evaluates a program; the program's own cost limit applies.
     func evaluate(_ program: Program, _ frame: [Value]) -> Value {
-        context.resetBudget()
-        return program.evaluate(frame, context: context)
+        program.evaluate(frame, context: context)
     }
 
     /// The record of an event in its own kind's type.
@@ -142,7 +148,7 @@ final class EvaluationHost {
     private func extras(of row: FactRow) -> [Value] {
         let isSure = accept == .claimed || row.end.map { $0.isVerified || position <= $0.position } ?? true
         return [
-            .timestamp(Timestamp(row.at)),
+            .moment(row.at),
             isSure ? .bool(true) : .unknown(Unknown("an interval was ended by claimed evidence only")),
         ]
     }

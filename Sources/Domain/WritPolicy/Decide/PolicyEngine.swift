@@ -100,7 +100,7 @@ public final class PolicyEngine {
 
     private func evaluate(_ policy: CompiledPolicy, _ trigger: Event, _ host: EvaluationHost) -> Evaluation? {
         let frame: [Value] = [
-            .record(policy.shape.record(of: trigger, in: host.records)), .timestamp(Timestamp(trigger.effectiveTime)),
+            .record(policy.shape.record(of: trigger, in: host.records)), .moment(trigger.effectiveTime),
         ]
         if let when = policy.when {
             switch ThreeValued(host.evaluate(when.program, frame)) {

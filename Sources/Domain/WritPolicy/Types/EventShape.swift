@@ -29,8 +29,8 @@ struct EventShape: Sendable {
         slots.append(.string(event.id))
         slots.append(.string(event.source))
         slots.append(.string(event.kind.description))
-        slots.append(.timestamp(Timestamp(event.effectiveTime)))
-        slots.append(.timestamp(Timestamp(event.seen)))
+        slots.append(.moment(event.effectiveTime))
+        slots.append(.moment(event.seen))
         slots.append(event.actor.map { .record(context.person($0.id, kind: $0.kind)) } ?? Self.absent("actor"))
         slots.append(
             .record(Record(type: TypeCatalog.subject, slots: [.string(event.subject.kind), .string(event.subject.id)])))
@@ -54,23 +54,28 @@ struct EventShape: Sendable {
         case (.double, .double(let number)): return .double(number)
         case (.double, .int(let number)): return .double(Double(number))
         case (.bool, .bool(let flag)): return .bool(flag)
-        case (.timestamp, .string(let text)): return Instant(text).map { .timestamp(Timestamp($0)) }
+        case (.timestamp, .string(let text)): return Instant(text).map { .moment($0) }
         case (.person, .string(let text)): return AccountID(text).map { .record(context.person($0, kind: nil)) }
         case (.commit, .string(let sha)): return .record(context.commit(sha))
         case (.list(let element, _), .array(let elements)):
             return .list(elements.map { Self.value($0, element, context) ?? absent("an element") })
         case (.map(let element), .object(let object)):
-            return .map(
-                MapValue(
-                    object.members.map { (.string($0.key), Self.value($0.value, element, context) ?? absent($0.key)) }))
+            let entries = object.members.map { ($0.key, Self.value($0.value, element, context) ?? absent($0.key)) }
+            return .map(MapValue(strings: entries))
         default: return nil
         }
     }
 }
 
+extension Value {
+    /// A moment of the log; every one lies inside of CEL's range.
+    static func moment(_ instant: Instant) -> Value {
+        Timestamp(seconds: instant.seconds, nanos: Int32(instant.nanosecondOfSecond)).map { .timestamp($0) }
+            ?? .unknown(Unknown("a time is out of range"))
+    }
+}
+
 extension Timestamp {
-    /// The same moment in CEL's type.
-    init(_ instant: Instant) { self.init(seconds: instant.seconds, nanos: Int32(instant.nanosecondOfSecond)) }
 
     /// The same moment in the log's type, kept inside its range.
     var instant: Instant {

@@ -71,7 +71,7 @@ final class RecordContext {
             slots: [
                 .string(sha), short, person("author"), person("committer"),
                 .list(coauthors.map { .record(self.person($0, kind: nil)) }),
-                .string(event.data["title"]?.stringValue ?? ""), .timestamp(Timestamp(event.effectiveTime)),
+                .string(event.data["title"]?.stringValue ?? ""), .moment(event.effectiveTime),
                 .list(parents.map { .string($0) }),
             ])
     }
