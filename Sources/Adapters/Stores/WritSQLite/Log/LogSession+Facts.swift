@@ -1,0 +1,204 @@
+// Facts and their postings. How they are numbered is said in LogSchema.swift.
+
+import GRDB
+import WritAuditLog
+import WritModel
+
+/// The rules a transaction has met.
+struct RuleCache {
+    var slots: [UInt64: Int64] = [:]
+    var rules: [Int64: UInt64] = [:]
+    /// The latest number given in a slot.
+    var latest: [Int64: Int64] = [:]
+}
+
+/// The numbers of a slot's facts.
+enum FactNumber {
+    static let countBits: Int64 = 40
+
+    static func slot(of number: Int64) -> Int64 { number >> countBits }
+
+    static func range(of slot: Int64) -> ClosedRange<Int64> {
+        slot << countBits...(slot + 1) << countBits - 1
+    }
+}
+
+extension LogSession {
+    /// One range of the postings' key, read backwards, and a look-up by rowid for each row returned.
+    static let factsQuery = """
+        SELECT p.number, p.begin, f.begin_entry, f.element, f.begin_at, f.begin_verified,
+            f.ended, f.ended_entry, f.ended_at, f.ended_verified, f.ended_because
+        FROM postings AS p CROSS JOIN facts AS f ON f.number = p.number
+        WHERE p.key = ? AND p.begin < ? ORDER BY p.begin DESC, p.number DESC LIMIT ?
+        """
+
+    func facts(key: UInt64, before: UInt64, limit: Int) throws -> [StoredFactRow] {
+        let query = try query(Self.factsQuery)
+        try query.bind(1, Int64(bitPattern: key))
+        try query.bind(2, Int64(clamping: before))
+        try query.bind(3, Int64(max(0, limit)))
+        var rows: [StoredFactRow] = []
+        try query.forEach {
+            rows.append(try fact(in: $0))
+            return true
+        }
+        return rows
+    }
+
+    @discardableResult
+    func begin(_ row: FactRow, keys: [UInt64]) throws -> Int64 {
+        let number = try nextNumber(of: row.rule)
+        var distinct: [UInt64] = []
+        for key in keys where !distinct.contains(key) { distinct.append(key) }
+        let query = try query(
+            """
+            INSERT INTO facts (number, begin, begin_entry, element, begin_at, begin_verified, keys)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """)
+        try query.bind(1, number)
+        try query.bind(2, Int64(row.begin))
+        try query.bind(3, row.entry == row.begin ? nil : Int64(row.entry))
+        try query.bind(4, Int64(row.element))
+        try query.bind(5, row.at.nanoseconds)
+        try query.bind(6, row.isVerified ? 1 : 0)
+        try query.bind(7, PostingKeys.bytes(of: distinct))
+        try query.run()
+        for key in distinct { try post(number, begin: Int64(row.begin), key: key) }
+        if let end = row.end { try self.end(number, end) }
+        return number
+    }
+
+    func end(_ number: Int64, _ end: FactEnd) throws {
+        let because = try self.number(naming: end.because)
+        let query = try query(
+            """
+            UPDATE facts SET ended = ?, ended_entry = ?, ended_at = ?, ended_verified = ?, ended_because = ?
+            WHERE number = ? AND ended IS NULL
+            """)
+        try query.bind(1, Int64(end.position))
+        try query.bind(2, end.entry == end.position ? nil : Int64(end.entry))
+        try query.bind(3, end.at.nanoseconds)
+        try query.bind(4, end.isVerified ? 1 : 0)
+        try query.bind(5, because)
+        try query.bind(6, number)
+        try query.run()
+    }
+
+    func removeFacts(rule: UInt64) throws {
+        guard let slot = try slot(of: rule) else { return }
+        let numbers = FactNumber.range(of: slot)
+        try removePostings(of: numbers)
+        let removeFacts = try query("DELETE FROM facts WHERE number BETWEEN ? AND ?")
+        try removeFacts.bind(1, numbers.lowerBound)
+        try removeFacts.bind(2, numbers.upperBound)
+        try removeFacts.run()
+        let removeRule = try query("DELETE FROM rules WHERE slot = ?")
+        try removeRule.bind(1, slot)
+        try removeRule.run()
+        rules.slots[rule] = nil
+        rules.rules[slot] = nil
+    }
+}
+
+extension LogSession {
+    private func fact(in row: Query) throws -> StoredFactRow {
+        let number = row.integer(0)
+        let begin = UInt64(bitPattern: row.integer(1))
+        let fact = FactRow(
+            rule: try rule(of: FactNumber.slot(of: number)), begin: begin,
+            entry: row.optionalInteger(2).map(UInt64.init(bitPattern:)) ?? begin, element: Int(row.integer(3)),
+            at: Instant(nanoseconds: row.integer(4)), isVerified: row.integer(5) != 0, end: try end(in: row))
+        return StoredFactRow(number: number, row: fact)
+    }
+
+    private func end(in row: Query) throws -> FactEnd? {
+        guard let position = row.optionalInteger(6).map(UInt64.init(bitPattern:)) else { return nil }
+        return FactEnd(
+            position: position, entry: row.optionalInteger(7).map(UInt64.init(bitPattern:)) ?? position,
+            at: Instant(nanoseconds: row.integer(8)), isVerified: row.integer(9) != 0,
+            because: try name(of: row.integer(10)))
+    }
+
+    private func post(_ number: Int64, begin: Int64, key: UInt64) throws {
+        let query = try query("INSERT INTO postings (key, begin, number) VALUES (?, ?, ?)")
+        try query.bind(1, Int64(bitPattern: key))
+        try query.bind(2, begin)
+        try query.bind(3, number)
+        try query.run()
+    }
+
+    private func removePostings(of numbers: ClosedRange<Int64>) throws {
+        let facts = try query("SELECT number, begin, keys FROM facts WHERE number BETWEEN ? AND ?")
+        try facts.bind(1, numbers.lowerBound)
+        try facts.bind(2, numbers.upperBound)
+        let remove = try query("DELETE FROM postings WHERE key = ? AND begin = ? AND number = ?")
+        try facts.forEach { fact in
+            for key in PostingKeys.keys(in: fact.bytes(2)) {
+                try remove.bind(1, Int64(bitPattern: key))
+                try remove.bind(2, fact.integer(1))
+                try remove.bind(3, fact.integer(0))
+                try remove.run()
+            }
+            return true
+        }
+    }
+
+    private func nextNumber(of rule: UInt64) throws -> Int64 {
+        let slot = try slot(of: rule) ?? makeSlot(of: rule)
+        let next = try (rules.latest[slot] ?? latestNumber(in: slot)) + 1
+        rules.latest[slot] = next
+        return next
+    }
+
+    private func latestNumber(in slot: Int64) throws -> Int64 {
+        let numbers = FactNumber.range(of: slot)
+        let query = try query("SELECT number FROM facts WHERE number BETWEEN ? AND ? ORDER BY number DESC LIMIT 1")
+        try query.bind(1, numbers.lowerBound)
+        try query.bind(2, numbers.upperBound)
+        return try query.first { $0.integer(0) } ?? numbers.lowerBound
+    }
+
+    private func slot(of rule: UInt64) throws -> Int64? {
+        if let slot = rules.slots[rule] { return slot }
+        let query = try query("SELECT slot FROM rules WHERE rule = ?")
+        try query.bind(1, Int64(bitPattern: rule))
+        guard let slot = try query.first({ $0.integer(0) }) else { return nil }
+        rules.slots[rule] = slot
+        rules.rules[slot] = rule
+        return slot
+    }
+
+    private func makeSlot(of rule: UInt64) throws -> Int64 {
+        let query = try query("INSERT INTO rules (rule) VALUES (?)")
+        try query.bind(1, Int64(bitPattern: rule))
+        try query.run()
+        rules.slots[rule] = db.lastInsertedRowID
+        rules.rules[db.lastInsertedRowID] = rule
+        return db.lastInsertedRowID
+    }
+
+    private func rule(of slot: Int64) throws -> UInt64 {
+        if let rule = rules.rules[slot] { return rule }
+        let query = try query("SELECT rule FROM rules WHERE slot = ?")
+        try query.bind(1, slot)
+        guard let rule = try query.first({ UInt64(bitPattern: $0.integer(0)) }) else {
+            throw LogStoreError.damaged(
+                path: path, why: "the rule \(slot) of its facts is gone; restore it from a copy")
+        }
+        rules.rules[slot] = rule
+        return rule
+    }
+}
+
+/// Posting keys as a fact's row keeps them: 8 bytes each, the most significant first.
+enum PostingKeys {
+    static func bytes(of keys: [UInt64]) -> [UInt8] {
+        keys.flatMap { key in (0..<8).map { UInt8(truncatingIfNeeded: key >> (56 - 8 * $0)) } }
+    }
+
+    static func keys(in bytes: [UInt8]) -> [UInt64] {
+        stride(from: 0, to: bytes.count - 7, by: 8).map { start in
+            bytes[start..<start + 8].reduce(0) { $0 << 8 | UInt64($1) }
+        }
+    }
+}
