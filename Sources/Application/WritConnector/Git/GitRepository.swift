@@ -75,7 +75,7 @@ public struct RefUpdate: Sendable, Hashable {
 /// The commits a ref update brings.
 public struct PushedCommits: Sendable, Hashable {
     /// The commits reachable from `after` and not from `before` (of a new branch: not from the default branch), oldest
-    /// first; at most the limit asked for.
+    /// first; of more than the limit, the newest.
     public var commits: [GitCommit]
     /// Whether there were more than the limit.
     public var isTruncated: Bool
@@ -126,7 +126,8 @@ public struct RevertOrder: Sendable, Hashable {
 public enum RevertOutcome: Sendable, Hashable {
     /// The target ref now points at this new commit, which undoes the other.
     case made(sha: String)
-    /// The target already undoes the commit, by this commit: nothing to do.
+    /// The target already undoes the commit, by this commit: nothing to do. Where no single commit says so, but the
+    /// content is undone, it is the tip.
     case alreadyThere(sha: String)
     /// It is a merge commit: which parent to go back to is a person's choice.
     case mergeCommit
@@ -150,6 +151,8 @@ public enum GitError: Error, Sendable, Hashable, CustomStringConvertible {
     case badName(String)
     /// git said something that could not be read.
     case unreadable(what: String)
+    /// A commit is not in the history of a ref, so there is nothing to revert there.
+    case notContained(commit: String, ref: String)
 
     /// What to tell a person.
     public var description: String {
@@ -159,6 +162,7 @@ public enum GitError: Error, Sendable, Hashable, CustomStringConvertible {
         case .failed(let command, let status, let message): "git \(command) failed with \(status): \(message)"
         case .badName(let name): "`\(name)` is not a ref or commit that git accepts"
         case .unreadable(let what): "could not read what git said: \(what)"
+        case .notContained(let commit, let ref): "`\(commit)` is not in the history of `\(ref)`"
         }
     }
 }
@@ -187,12 +191,17 @@ public protocol GitRepository: Sendable {
     /// The number of commits `history` would hand over, for a progress bar.
     func historyCount(excluding known: [String]) async throws -> Int
 
-    /// The commits a ref update brings. Sees quarantined objects when called inside a hook.
+    /// The commits a ref update brings: `after` without `before`; of a new ref, or where `before` is unknown here,
+    /// `after` without the default branch, unless it is the default branch; of a deletion, or of a ref that does not
+    /// point at a commit, none. Sees quarantined objects when called inside a hook.
     ///
     /// - Parameter limit: at most this many commits.
+    /// - Throws: `GitError`; also when `after` is missing, so that an update is never taken for an empty one.
     func commits(of update: RefUpdate, limit: Int) async throws -> PushedCommits
 
     /// The commits reachable from `head` and not from `previous` (all of them, up to the limit, without one).
+    ///
+    /// - Throws: `GitError.badName` when either is not a commit here.
     func commits(from previous: String?, to head: String, limit: Int) async throws -> PushedCommits
 
     /// The full id of a commit named by a full or abbreviated id or a ref.
@@ -200,12 +209,25 @@ public protocol GitRepository: Sendable {
     /// - Throws: `GitError.badName`.
     func resolve(_ name: String) async throws -> String
 
+    /// The full ids of the commits that abbreviated ids name; those that name none or several are left out.
+    ///
+    /// - Parameter prefixes: 4 to 64 hex digits each.
+    func commits(withPrefixes prefixes: [String]) async throws -> [String: String]
+
+    /// Every commit reachable from any branch or tag, for finding them by prefix. One process, no messages read.
+    func commitIndex() async throws -> CommitIndex
+
     /// Whether one commit is an ancestor of, or the same as, another.
     func isAncestor(_ ancestor: String, of descendant: String) async throws -> Bool
 
     /// The text of the repository's `.mailmap` at the default branch, or `nil`.
     func mailmap() async throws -> String?
 
-    /// Makes a revert commit without a work tree.
+    /// Makes a revert commit without a work tree. A branch that is checked out somewhere is moved all the same.
+    ///
+    /// The message gets the line `This reverts commit <id>.` when it lacks one, by which a second order is recognised.
+    /// A target that has commits `onto` lacks is never moved (`RevertOutcome.moved`).
+    ///
+    /// - Throws: `GitError.notContained` when the commit is not in the history of `onto`.
     func revert(_ order: RevertOrder) async throws -> RevertOutcome
 }

@@ -1,0 +1,42 @@
+// Running the hook that was there before Writ's.
+
+import Subprocess
+public import WritConnector
+
+extension HookInstaller {
+    /// The absolute path of the hook that was there before, or `nil` when there is none that git would have run.
+    ///
+    /// - Throws: `HookError`, `GitError`.
+    public func chainedHook(for hook: ReceiveHook) async throws -> String? {
+        let path = "\(try await hooksFolder())/\(hook.rawValue)\(Self.chainedSuffix)"
+        return HookFile.isExecutable(path) ? path : nil
+    }
+
+    /// Runs the hook that was there before, if any, in this process's folder and environment and with its outputs.
+    ///
+    /// A hook need not read its input. Its time is its own affair, as it was before.
+    ///
+    /// - Parameters:
+    ///   - hook: which.
+    ///   - input: the exact bytes git gave.
+    /// - Returns: its exit status, 128 and the signal's number if it was killed; 0 when there is none.
+    /// - Throws: `HookError`, `GitError`.
+    public func runChained(_ hook: ReceiveHook, input: [UInt8]) async throws -> Int {
+        guard let path = try await chainedHook(for: hook) else { return 0 }
+        let folder = String(path.dropLast(hook.rawValue.count + Self.chainedSuffix.count + 1))
+        BrokenPipes.ignore()
+        do {
+            let program = try await Executable.name(hook.rawValue + Self.chainedSuffix)
+                .resolveExecutablePath(in: .custom(["PATH": folder]))
+            let result = try await Subprocess.run(
+                .path(program), input: .inputWriter, output: .currentStandardOutput, error: .currentStandardError
+            ) { execution in
+                _ = try? await execution.standardInputWriter.write(input)
+                try? await execution.standardInputWriter.finish()
+            }
+            return GitProcess.status(result.terminationStatus)
+        } catch let error as SubprocessError {
+            throw HookError.cannotChain(path: path, why: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,45 @@
+// The text of the hooks that Writ puts into a repository: as little shell as can be.
+
+import WritConnector
+
+/// A hook script. It ends non-zero, and so refuses the push, whenever it cannot hand over to the program: when the
+/// program is missing (the shell's 126 or 127) or the folder is.
+enum HookScript {
+    /// The line by which Writ knows its own hooks.
+    static let mark = "# writ-hook 1: asks Writ about this push; `writ hook remove` takes it out again"
+    /// The longest hook that is looked at for the mark, in bytes.
+    static let headBytesMax = 4096
+
+    /// The script of a hook.
+    ///
+    /// - Parameters:
+    ///   - hook: which.
+    ///   - binary: the program's absolute path.
+    ///   - home: the absolute path of Writ's folder, unless `WRIT_HOME` names another.
+    ///   - repository: the absolute path of the git directory; `nil` in a folder that repositories share, where it is
+    ///     the folder git runs the hook in.
+    static func text(_ hook: ReceiveHook, binary: String, home: String, repository: String?) -> String {
+        // `${a:-b}` takes its word literally only from a variable: quotes within it mean different things to shells.
+        """
+        #!/bin/sh
+        \(mark)
+        home=\(quoted(home))
+        home=${WRIT_HOME:-$home}
+        [ -d "$home" ] || { echo "writ: the folder $home is missing; the push cannot be judged" >&2; exit 1; }
+        exec \(quoted(binary)) -C "$home" hook run \(hook.rawValue) --repo \(repository.map(quoted) ?? "\"$(pwd -P)\"")
+
+        """
+    }
+
+    /// Whether a script is one of Writ's: the mark is its second line.
+    static func isOurs(_ bytes: some Collection<UInt8>) -> Bool {
+        let head = String(decoding: bytes.prefix(headBytesMax), as: UTF8.self)
+        let lines = head.split(separator: "\n", maxSplits: 2, omittingEmptySubsequences: false)
+        return lines.count > 1 && lines[1].hasPrefix("# writ-hook ")
+    }
+
+    /// Text as one word of a POSIX shell, whatever is in it.
+    static func quoted(_ text: String) -> String {
+        "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }
+}

@@ -1,0 +1,117 @@
+// The parts of a commit message that mean something: its title, its lines, its trailers, what it reverts.
+
+import WritConnector
+
+/// Reads commit messages. Everything is linear in the message, which anybody may have written.
+struct CommitMessage {
+    /// The longest title kept, in bytes.
+    static let titleBytesMax = 1024
+    /// The most trailer keys kept.
+    static let trailersMax = 64
+    /// The most bytes of trailers kept, so that an event stays well below the log's limit.
+    static let trailerBytesMax = 16 << 10
+
+    /// The lines without their ends and trailing blanks.
+    let lines: [Substring]
+
+    init(_ text: String) {
+        lines = text.utf8.split(separator: 10, omittingEmptySubsequences: false).map { Self.trimmedEnd(Substring($0)) }
+    }
+
+    /// The first paragraph on one line, as git's `%s`.
+    var title: String {
+        let text = lines.drop { $0.isEmpty }.prefix { !$0.isEmpty }.joined(separator: " ")
+        return PersonText.clipped(text, to: Self.titleBytesMax)
+    }
+
+    /// The value of a line `Key: value` at column 0.
+    ///
+    /// - Parameter key: in any letter case.
+    static func value(of line: Substring, key: String) -> Substring? {
+        let bytes = line.utf8
+        guard let colon = bytes.index(bytes.startIndex, offsetBy: key.utf8.count, limitedBy: bytes.endIndex),
+            colon < bytes.endIndex, bytes[colon] == UInt8(ascii: ":"),
+            zip(bytes[..<colon], key.utf8).allSatisfy({ lowered($0) == lowered($1) })
+        else { return nil }
+        let rest = line[line.utf8.index(after: colon)...]
+        return rest.drop { $0 == " " || $0 == "\t" }
+    }
+
+    /// The digits after the first `This reverts commit`, 7 to 64 of them, in lower case.
+    static func revertedPrefix(in text: String) -> String? {
+        let phrase = Array("This reverts commit ".utf8)
+        let bytes = text.utf8
+        var place = bytes.startIndex
+        while let start = bytes[place...].firstIndex(of: phrase[0]) {
+            place = bytes.index(after: start)
+            guard bytes[start...].starts(with: phrase),
+                start == bytes.startIndex || !isWord(bytes[bytes.index(before: start)])
+            else { continue }
+            let rest = bytes[bytes.index(start, offsetBy: phrase.count)...]
+            let digits = rest.prefix { ObjectName.isDigit(lowered($0)) }
+            let after = rest[digits.endIndex...].first
+            guard (7...64).contains(digits.count), !(after.map(isWord) ?? false) else { continue }
+            return String(decoding: digits.map(lowered), as: UTF8.self)
+        }
+        return nil
+    }
+
+    static func lowered(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte + 32 : byte }
+
+    private static func isWord(_ byte: UInt8) -> Bool {
+        let small = lowered(byte)
+        return (97...122).contains(small) || (48...57).contains(small) || small == UInt8(ascii: "_") || small > 127
+    }
+
+    private static func trimmedEnd(_ line: Substring) -> Substring {
+        var bytes = line.utf8
+        while let last = bytes.last, last == 32 || last == 9 || last == 13 { bytes.removeLast() }
+        return Substring(bytes)
+    }
+}
+
+extension CommitMessage {
+    /// One trailer.
+    struct Trailer: Equatable {
+        var key: Substring
+        var value: String
+    }
+
+    /// The trailers of the last paragraph, by git-interpret-trailers(1): the paragraph counts when all its lines are
+    /// trailers, or when git itself wrote one of them and a quarter are. The title is never one.
+    var trailers: [Trailer] {
+        let end = lines.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0
+        let start = lines[..<end].lastIndex { $0.isEmpty }.map { $0 + 1 } ?? 0
+        guard start > 0, lines[..<start].contains(where: { !$0.isEmpty }) else { return [] }
+        var found: [Trailer] = []
+        var others = 0
+        var isRecognised = false
+        var isContinuing = false
+        for line in lines[start..<end] {
+            if line.first == " " || line.first == "\t" {
+                if isContinuing { found[found.count - 1].value += " " + Self.trimmedStart(line) } else { others += 1 }
+            } else if let trailer = Self.trailer(line) {
+                isRecognised = isRecognised || line.hasPrefix("Signed-off-by: ")
+                found.append(trailer)
+                isContinuing = true
+            } else {
+                let isPicked = line.hasPrefix("(cherry picked from commit ")
+                isRecognised = isRecognised || isPicked
+                others += isPicked ? 0 : 1
+                isContinuing = false
+            }
+        }
+        return others == 0 || (isRecognised && found.count * 3 >= others) ? found : []
+    }
+
+    private static func trailer(_ line: Substring) -> Trailer? {
+        let bytes = line.utf8
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        var key = bytes[..<colon]
+        while let last = key.last, last == 32 || last == 9 { key.removeLast() }
+        guard GitEvidence.isKey(key) else { return nil }
+        return Trailer(key: Substring(key), value: String(trimmedStart(line[bytes.index(after: colon)...])))
+    }
+
+    private static func trimmedStart(_ line: Substring) -> Substring { line.drop { $0 == " " || $0 == "\t" } }
+}
