@@ -1,0 +1,39 @@
+// Records batches of events, durably, in one transaction each.
+
+public import WritModel
+
+/// Records events.
+public struct Recorder: Sendable {
+    /// The most events of one transaction.
+    public static let batchMax = 2000
+
+    /// What became of one event.
+    public struct Receipt: Sendable, Hashable {
+        /// The event's id.
+        public var id: String
+        /// Its index in the log.
+        public var index: UInt64
+        /// Whether it was appended now; it was there already otherwise.
+        public var isNew: Bool
+    }
+
+    private let installation: Installation
+
+    /// The recorder of an installation.
+    public init(_ installation: Installation) { self.installation = installation }
+
+    /// Records events, all or none.
+    ///
+    /// - Parameter drafts: in the order they are to be appended.
+    /// - Returns: one receipt per event; durable when this returns.
+    /// - Throws: `IntakeError` for an event that its schema refuses, `PipelineError.otherContent`, store errors.
+    public func record(_ drafts: [EventDraft]) throws -> [Receipt] {
+        guard !drafts.isEmpty else { return [] }
+        return try installation.session { session in
+            try session.seal(drafts).map { event in
+                let (index, isNew) = try session.append(event)
+                return Receipt(id: event.id, index: index, isNew: isNew)
+            }
+        }
+    }
+}
