@@ -1,8 +1,10 @@
 // A gate: asks the active policies about requests, records the decisions, and answers once they are durable.
 
 public import WritModel
+import WritAuditLog
+import WritCEL
 import WritMerkle
-public import WritPolicy
+import WritPolicy
 
 /// A gate's answer to one request.
 public struct GateAnswer: Sendable {

@@ -69,7 +69,7 @@ struct TextWalk {
         switch value {
         case .string(let text): Account(text).map { ($0, nil) }
         case .object(let object):
-            object["account"]?.stringValue.flatMap(Account.init).map { ($0, object["name"]?.stringValue) }
+            object["account"]?.stringValue.flatMap({ Account($0) }).map { ($0, object["name"]?.stringValue) }
         default: nil
         }
     }

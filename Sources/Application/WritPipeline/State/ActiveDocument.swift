@@ -3,7 +3,7 @@
 // A document's text is in its `document.activated` entry. Groups and identities name people, so their text is written
 // anew with pseudonyms before it is recorded, and their digest is of that text: the clear text never reaches the log.
 
-public import WritAuditLog
+import WritAuditLog
 import WritMerkle
 public import WritModel
 public import WritPolicy

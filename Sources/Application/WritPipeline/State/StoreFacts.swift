@@ -1,7 +1,7 @@
 // The store's fact rows as the policy engine reads and writes them.
 
-import WritAuditLog
-import WritModel
+public import WritAuditLog
+public import WritModel
 import WritPolicy
 
 /// Facts of one consistent state of the log. Used inside the store's closure alone.

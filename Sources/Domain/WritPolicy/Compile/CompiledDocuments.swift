@@ -87,6 +87,11 @@ public struct CompiledPolicy: Sendable {
 
     /// The policy's name.
     public var name: String { document.name.value }
+
+    /// What follows when a check is violated.
+    public func actions(ofCheck id: String) -> [Action] {
+        checks.first { $0.id == id }?.actions.map(\.value) ?? []
+    }
 }
 
 /// A check ready to evaluate.

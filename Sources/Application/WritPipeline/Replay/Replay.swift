@@ -1,0 +1,121 @@
+// Decides again. The log proves not only what was decided but that it follows from what was recorded.
+
+import WritAuditLog
+import WritModel
+import WritPolicy
+
+/// How a replay ended.
+public struct ReplayReport: Sendable, Hashable {
+    /// A decision that does not follow from the entries before it.
+    public struct Difference: Sendable, Hashable {
+        /// The index of the `decision.made` entry.
+        public var index: UInt64
+        /// The decision's id.
+        public var decision: String
+        /// What the log says.
+        public var recorded: String
+        /// What follows.
+        public var replayed: String
+    }
+
+    /// Decisions that were decided again.
+    public var decisions = 0
+    /// Entries read.
+    public var entries: UInt64 = 0
+    /// The first difference.
+    public var difference: Difference?
+}
+
+/// Replays a log.
+public struct Replay: Sendable {
+    private let installation: Installation
+
+    /// The replay of an installation's log.
+    public init(_ installation: Installation) { self.installation = installation }
+
+    /// Rebuilds documents and facts from the entries before each decision, decides again, and stops at the first
+    /// difference in the canonical bytes. Stored facts and notes are not used.
+    ///
+    /// - Parameter progress: called now and then with the number of entries read.
+    public func run(progress: (UInt64) -> Void = { _ in }) throws -> ReplayReport {
+        try installation.log.read { log in
+            var report = ReplayReport()
+            var run = ReplayRun(log, installation)
+            try log.forEachEntry(in: 0..<log.size, kinds: nil) { index, entry in
+                let event = try Event(leaf: entry.leaf)
+                if event.kind == .decisionMade, event.source == WritSource.writ {
+                    report.decisions += 1
+                    report.difference = try run.difference(at: index, event)
+                }
+                try run.fold(event, index)
+                report.entries = index + 1
+                if index.isMultiple(of: 5000) { progress(index) }
+                return report.difference == nil
+            }
+            return report
+        }
+    }
+}
+
+/// The state of a replay: what is in force, and the facts so far.
+private struct ReplayRun {
+    private let log: any LogReading
+    private let installation: Installation
+    private var state: LogState?
+    private var folder: FactFolder?
+    private var engine: PolicyEngine?
+
+    init(_ log: any LogReading, _ installation: Installation) {
+        self.log = log
+        self.installation = installation
+    }
+
+    mutating func fold(_ event: Event, _ index: UInt64) throws {
+        switch event.kind {
+        case .documentActivated, .documentRetired, .identityLinked:
+            // What follows may be folded otherwise; the facts are made anew when the next decision needs them.
+            state = nil
+            folder = nil
+            engine = nil
+        default: try folder?.fold(event, entry: index, position: index)
+        }
+    }
+
+    /// Makes documents and facts as of a position, unless they are still in force.
+    private mutating func prepare(before position: UInt64) throws -> (LogState, PolicyEngine) {
+        if let state, let engine { return (state, engine) }
+        let state = try LogState(log, before: position, installation: installation)
+        let log = log
+        let facts = MemoryFacts { try log.event(at: $0) }
+        let folder = FactFolder(documents: state.compiled, writer: facts, people: state.people)
+        try log.forEachEvent(in: 0..<position, kinds: folder.kinds.sorted()) { index, event in
+            try folder.fold(event, entry: index, position: index)
+        }
+        let engine = PolicyEngine(
+            documents: state.compiled, facts: facts, people: state.people, timeZones: installation.timeZones,
+            view: .decision)
+        self.state = state
+        self.folder = folder
+        self.engine = engine
+        return (state, engine)
+    }
+
+    /// How a decision differs from what follows from the entries before its request.
+    mutating func difference(at index: UInt64, _ event: Event) throws -> ReplayReport.Difference? {
+        func differs(_ replayed: String) -> ReplayReport.Difference {
+            ReplayReport.Difference(
+                index: index, decision: event.id, recorded: JSONValue.object(event.data).text, replayed: replayed)
+        }
+        guard index > 0 else { return differs("there is no request before it") }
+        let request = try log.event(at: index - 1)
+        let (state, engine) = try prepare(before: index - 1)
+        let evaluations = try engine.evaluate(request, at: index - 1)
+        let decision = Decision(
+            id: Gate.id(source: request.source, request: request.id, documents: state.digest), request: request.id,
+            verdict: PolicyEngine.verdict(of: evaluations), policies: evaluations.map(\.outcome),
+            language: CompiledDocuments.language, timeZones: event.data["tzdata"]?.stringValue ?? "")
+        let replayed = JSONValue.object(decision.json)
+        let isSame = replayed.bytes == JSONValue.object(event.data).bytes && decision.id == event.id
+        return isSame ? nil : differs(replayed.text)
+    }
+}
