@@ -34,6 +34,9 @@ public struct MemoryLog: Sendable {
     fileprivate var lastFact: Int64 = 0
     fileprivate var notes: [String: [UInt8]] = [:]
 
+    /// An empty log.
+    public init() {}
+
     /// What messages call it.
     static let path = "memory"
 
