@@ -106,6 +106,24 @@ struct DurabilityTests {
         try requireGoesOn(store, after: written)
     }
 
+    @Test(.enabled(if: SmallDisk.isAllowed, "needs root and the right to mount"))
+    func saysThatTheDiskIsFullWhenOpening() throws {
+        let disk = try SmallDisk(kibibytes: 1024)
+        let log = disk.path + "/log.db"
+        _ = try SQLiteLogStore.create(at: log).write { try $0.append(.sample(0)) }
+        #expect(throws: (any Error).self) {
+            let ballast = URL(fileURLWithPath: disk.path + "/ballast")
+            try Data().write(to: ballast)
+            let handle = try FileHandle(forWritingTo: ballast)
+            while true { try handle.write(contentsOf: Data(count: 4096)) }
+        }
+        #expect {
+            _ = try SQLiteLogStore.open(at: log)
+        } throws: {
+            "\($0)".contains("the disk is full")
+        }
+    }
+
     /// Appends ten entries a transaction until one fails, and checks how.
     private func fillUp(_ store: SQLiteLogStore) throws -> Int {
         for batch in 0..<1000 {
