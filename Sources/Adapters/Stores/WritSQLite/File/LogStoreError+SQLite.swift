@@ -47,6 +47,7 @@ extension LogStoreError {
         static let shortRead = SQLITE_IOERR | (2 << 8)
         static let fileSync = SQLITE_IOERR | (4 << 8)
         static let folderSync = SQLITE_IOERR | (5 << 8)
+        static let sharedMemorySize = SQLITE_IOERR | (19 << 8)
         static let unique = SQLITE_CONSTRAINT | (8 << 8)
     }
 
@@ -55,6 +56,8 @@ extension LogStoreError {
         case Extended.shortRead: .damaged(path: path, why: "the file is shorter than it was written; restore it")
         case Extended.fileSync, Extended.folderSync:
             .unavailable(path: path, why: "the disk did not confirm a write, so nothing was accepted; check the disk")
+        case Extended.sharedMemorySize:
+            .unavailable(path: path, why: "the disk is full; nothing was changed, free some space and try again")
         default: .unavailable(path: path, why: "the disk reports an error (\(message), code \(code)); check the disk")
         }
     }

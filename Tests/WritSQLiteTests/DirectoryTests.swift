@@ -1,0 +1,68 @@
+// The directory, beyond what the contract's suite claims: speed, erasure, damage.
+
+import Foundation
+import GRDB
+import Testing
+import WritAuditLog
+import WritModel
+
+@testable import WritSQLite
+
+struct DirectoryTests {
+    private func accounts(_ count: Int) -> [(account: Account, name: String?)] {
+        (0..<count).compactMap { number in
+            Account(email: "person\(number)@example.org").map { ($0, "Person \(number)") }
+        }
+    }
+
+    @Test func findsFiveThousandAccountsWithoutWriting() throws {
+        let folder = try TemporaryFolder()
+        let directory = try SQLiteAccountDirectory.open(at: folder.directory)
+        let accounts = accounts(5000)
+        let ids = try directory.ids(for: accounts)
+        #expect(Set(ids.values).count == 5000)
+        let version = try dataVersion(directory)
+        #expect(try directory.ids(for: accounts) == ids)
+        #expect(try dataVersion(directory) == version, "known accounts were written again")
+        #expect(try directory.records(for: Set(ids.values)).count == 5000)
+    }
+
+    @Test func losesOnlyNamesWhenItsFileIsDeleted() throws {
+        let folder = try TemporaryFolder()
+        let account = try #require(Account("github:ann"))
+        let old = try #require(
+            try SQLiteAccountDirectory.open(at: folder.directory).ids(for: [(account, "Ann")])[account])
+        try FileManager.default.removeItem(atPath: folder.directory)
+        let directory = try SQLiteAccountDirectory.open(at: folder.directory)
+        #expect(try directory.records(for: [old]).isEmpty)
+        #expect(try directory.existingID(of: account) == nil)
+        #expect(try directory.ids(for: [(account, nil)])[account] != old)
+    }
+
+    @Test func leavesNoTraceOfAnOverwrittenName() throws {
+        let folder = try TemporaryFolder()
+        let account = try #require(Account("github:ann"))
+        for name in ["Ann Overwritten-Maidenname", "Ann"] {
+            _ = try SQLiteAccountDirectory.open(at: folder.directory).ids(for: [(account, name)])
+        }
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: folder.directory))
+        #expect(bytes.range(of: Data("github:ann".utf8)) != nil)
+        #expect(bytes.range(of: Data("Maidenname".utf8)) == nil)
+    }
+
+    @Test func saysThatAMalformedPseudonymIsDamage() throws {
+        let folder = try TemporaryFolder()
+        let account = try #require(Account("github:ann"))
+        let directory = try SQLiteAccountDirectory.open(at: folder.directory)
+        _ = try directory.ids(for: [(account, nil)])
+        try directory.file.writer.writeWithoutTransaction { try $0.execute(sql: "UPDATE accounts SET id = 'a_x'") }
+        #expect { _ = try directory.existingID(of: account) } throws: {
+            if case LogStoreError.damaged = $0 { true } else { false }
+        }
+    }
+
+    /// Changes whenever another connection commits; asked on one connection.
+    private func dataVersion(_ directory: SQLiteAccountDirectory) throws -> Int? {
+        try directory.file.read { try Int.fetchOne($0, sql: "PRAGMA data_version") }
+    }
+}
