@@ -34,18 +34,16 @@ public struct CommitIndex: Sendable {
     }
 
     private var keys: [Key] = []
-    private let digits: Int
+    private var digits = 40
 
     /// An index of full object ids, all of one length; text that is none is left out. Sorts once.
     public init(_ shas: some Sequence<String>) {
-        var digits = 40
         for sha in shas {
-            guard let key = Key(sha, filledWith: 0) else { continue }
+            guard ObjectName(sha) != nil, let key = Key(sha, filledWith: 0) else { continue }
             digits = sha.utf8.count
             keys.append(key)
         }
         keys.sort()
-        self.digits = digits
     }
 
     /// The number of commits.
@@ -53,9 +51,9 @@ public struct CommitIndex: Sendable {
 
     /// The full id of the one commit that begins so, or `nil` when none or several do.
     ///
-    /// - Parameter prefix: 4 to 64 hex digits in either case.
+    /// - Parameter prefix: 4 hex digits or more, in either case.
     public func commit(withPrefix prefix: String) -> String? {
-        guard prefix.utf8.count >= Self.digitsMin, let low = Key(prefix, filledWith: 0),
+        guard (Self.digitsMin...digits).contains(prefix.utf8.count), let low = Key(prefix, filledWith: 0),
             let high = Key(prefix, filledWith: 15)
         else { return nil }
         let place = lowerBound(low)

@@ -36,7 +36,9 @@ extension GitCommandLine {
     ///   - body: called per batch of `batchSize`, in order; throwing stops.
     /// - Throws: `GitError`, or what `body` throws.
     public func history(excluding known: [String], _ body: ([GitCommit]) throws -> Void) async throws {
-        let command = historyCommand(["--topo-order", "--reverse", "--no-commit-header", "--format=\(CommitReader.format)"])
+        let command = historyCommand([
+            "--topo-order", "--reverse", "--no-commit-header", "--format=\(CommitReader.format)",
+        ])
         try await read(command, input: Self.exclusions(known), body)
     }
 

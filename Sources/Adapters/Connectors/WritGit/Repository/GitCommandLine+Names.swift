@@ -57,7 +57,9 @@ extension GitCommandLine {
         guard !names.isEmpty else { return [] }
         let input = names.flatMap { Array("\($0)\n".utf8) }
         let output = try await git.run(["cat-file", "--batch-check=%(objectname) %(objecttype)"], input: input)
-        let lines = String(decoding: output.bytes, as: UTF8.self).split(separator: "\n").map { $0.split(separator: " ") }
+        let lines = String(decoding: output.bytes, as: UTF8.self).split(separator: "\n").map {
+            $0.split(separator: " ")
+        }
         // An ambiguous name may be followed by hints on standard error, never on standard output.
         guard lines.count == names.count else { throw GitError.unreadable(what: "the answers of cat-file") }
         return lines.map { line in

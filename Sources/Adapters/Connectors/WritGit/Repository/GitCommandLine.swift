@@ -86,7 +86,8 @@ extension GitCommandLine {
     func hooksPath(environment: [String: String]) async throws -> String? {
         var asking = git
         asking.environment = environment.filter {
-            !$0.key.hasPrefix("GIT_") || ["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM"].contains($0.key)
+            !$0.key.hasPrefix("GIT_")
+                || ["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM"].contains($0.key)
         }
         asking.environment["GIT_DIR"] = path
         asking.environment["LC_ALL"] = "C"

@@ -90,7 +90,8 @@ extension CommitTranslator {
             provenance: provenance, data: data)
     }
 
-    private func review(_ number: Int, by reviewer: PersonText, of commit: GitCommit, author: PersonText?) -> EventDraft {
+    private func review(_ number: Int, by reviewer: PersonText, of commit: GitCommit, author: PersonText?) -> EventDraft
+    {
         let id = "\(commit.sha)/review/\(number)"
         return draft(
             id, .reviewApproved, by: reviewer, commit,
