@@ -1,0 +1,232 @@
+// Gates: asking for a decision, recording it, and ending with it.
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+import ArgumentParser
+import WritConnector
+import WritModel
+import WritPipeline
+
+/// `writ gate`.
+struct GateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gate", abstract: "Asks for a decision, records it, and ends with it: 0 allow, 1 deny, 2 hold.",
+        subcommands: [GatePushCommand.self, GateDeployCommand.self])
+}
+
+/// `writ gate push`.
+struct GatePushCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "push", abstract: "Decides ref updates: `OLD NEW REF` lines on standard input, as git's hooks get them.",
+        discussion: "The commits are derived from the repository. Hooks made by `writ hook install` do this for every push.")
+
+    @OptionGroup var global: GlobalOptions
+    @Option(help: "The repository.") var repo: String = "."
+    @Option(help: "The repository's name in events.") var name: String?
+    @Option(help: "Who pushes; the hosting program's or the system's user without it.") var actor: String?
+
+    func run() async throws {
+        let status = try await PushAsker(global: global, repo: repo, name: name, actor: actor)
+            .ask(input: HookInput.read())
+        if status != .allow { throw status.code }
+    }
+}
+
+/// `writ gate deploy`.
+struct GateDeployCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "deploy", abstract: "Decides a deploy.",
+        discussion: """
+            With --repo and --head, the commits are those since the last finished deploy of the service and environment. A held
+            deploy prints the command that signs it off; ask again with the same --deploy ID afterwards.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @Option(help: "The service.") var service: String
+    @Option(help: "The environment, one of the schema's: dev, staging, production.") var environment: String
+    @Option(help: "The deploy's id; a retry keeps it.") var deploy: String?
+    @Option(help: "The repository that the commits are derived from.") var repo: String?
+    @Option(help: "The commit to deploy.") var head: String?
+    @Option(help: "normal, standard, hotfix or rollback.") var `class`: String = "normal"
+    @Option(help: "A ticket.") var ticket: String?
+    @Option(help: "Who deploys, as an account; the system's user without it.") var actor: String?
+
+    func validate() throws {
+        if repo != nil && head == nil { throw ValidationError("--repo needs --head: the commit to deploy") }
+    }
+
+    func run() async throws {
+        let services = try Services.required()
+        let installation = try global.installation()
+        var repository: (git: any GitRepository, translator: any CommitTranslating)?
+        if let repo {
+            let git = try await services.openRepository(repo)
+            repository = (git, services.translator(try await git.defaultName(), GitEvidence()))
+        }
+        let order = DeployOrder(
+            service: service, environment: environment, deploy: deploy, head: head, kind: `class`, ticket: ticket,
+            actor: try actor.map(GateText.account) ?? SystemSources.userAccount)
+        let answer = try await DeployGate(installation, repository: repository).ask(order)
+        let id = answer.request.data["deploy"]?.stringValue ?? ""
+        let text = try GateText(global, installation)
+        text.show([(answer, "deploy of \(service) to \(environment) (deploy/\(id))")])
+        let status = ExitStatus(answer.decision.verdict)
+        if status != .allow { throw status.code }
+    }
+}
+
+/// `writ decide`.
+struct DecideCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "decide", abstract: "Decides one request given as JSON.",
+        discussion: """
+            A request is an event of a gate kind. Its time is its arrival, whatever it claims; its lists are claimed evidence.
+            The same id again gives the stored decision.
+
+              {"id":"r1","kind":"deploy.requested","actor":"github:ann","data":{...}}
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @Argument(help: "A file with one JSON object, or `-`.") var file: String = "-"
+    @Option(help: "The source of a request that names none.") var source: String = "cli"
+
+    func run() async throws {
+        let bytes = file == "-" ? try HookInput.read() : Array(try WorkingFolder.read(file).utf8)
+        let installation = try global.installation()
+        let draft = try EventReader.request(bytes, source: source)
+        let answers = try Gate(installation).ask([draft])
+        guard let answer = answers.first else { throw CommandFailure(.software, "the gate gave no answer") }
+        try GateText(global, installation).show([(answer, "\(draft.kind) \(draft.id)")])
+        let status = ExitStatus(answer.decision.verdict)
+        if status != .allow { throw status.code }
+    }
+}
+
+/// Standard input of hooks and gates.
+enum HookInput {
+    /// All of standard input, up to the limit of a hook's.
+    static func read() throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = Glibc.read(STDIN_FILENO, &buffer, buffer.count)
+            guard count >= 0 else { throw CommandFailure(.data, "cannot read standard input") }
+            guard count > 0 else { return bytes }
+            bytes += buffer[..<count]
+            guard bytes.count <= ReceiveInput.bytesMax else {
+                throw CommandFailure(.data, "standard input is longer than \(ReceiveInput.bytesMax) bytes")
+            }
+        }
+    }
+}
+
+/// Asks about a push and tells the answer.
+struct PushAsker {
+    let global: GlobalOptions
+    let repo: String
+    let name: String?
+    let actor: String?
+    /// Whether messages go to standard error, as a hook's do.
+    var isHook = false
+
+    /// The push that input and environment describe.
+    func push(_ input: [UInt8], _ git: any GitRepository, _ settings: Settings) async throws -> Push {
+        let environment = HookEnvironment.variables
+        let pusher =
+            try actor.map(GateText.account)
+            ?? Pusher.account(
+                environment: environment, user: SystemSources.user, isExplicitAllowed: settings.acceptsActor)
+        let repository = if let name { name } else { try await git.defaultName() }
+        return Push(
+            repository: repository, updates: try ReceiveInput(input).updates, pusher: pusher,
+            options: try PushOptions(environment: environment).values)
+    }
+
+    /// Asks about every ref; one denial rejects all.
+    func ask(input: [UInt8]) async throws -> ExitStatus {
+        let services = try Services.required()
+        let installation = try global.installation()
+        let git = try await services.openRepository(repo)
+        let push = try await push(input, git, global.folder.settings())
+        let gate = PushGate(
+            installation, git: git, translator: services.translator(push.repository, GitEvidence()))
+        let answers = try await gate.ask(push)
+        var text = try GateText(global, installation)
+        text.isHook = isHook
+        text.show(
+            zip(answers, push.updates).map { answer, update in (answer, "push to \(update.ref) of \(push.repository)") })
+        return ExitStatus(answers.map(\.decision.verdict).max() ?? .allow)
+    }
+}
+
+/// The environment of a hook.
+enum HookEnvironment {
+    /// All variables.
+    static var variables: [String: String] {
+        var result: [String: String] = [:]
+        var entry = environ
+        while let pointer = entry.pointee {
+            let text = String(cString: pointer)
+            if let equals = text.firstIndex(of: "=") {
+                result[String(text[..<equals])] = String(text[text.index(after: equals)...])
+            }
+            entry += 1
+        }
+        return result
+    }
+}
+
+/// Tells gates' answers.
+struct GateText {
+    let global: GlobalOptions
+    let installation: Installation
+    let overview: Overview
+    var isHook = false
+
+    init(_ global: GlobalOptions, _ installation: Installation) throws {
+        self.global = global
+        self.installation = installation
+        overview = try Overview(installation)
+    }
+
+    /// An account that somebody wrote.
+    static func account(_ text: String) throws -> Account {
+        guard let account = Account(text) else {
+            throw CommandFailure(.usage, "`\(text)` is not an account such as `github:ann` or `person:ann`")
+        }
+        return account
+    }
+
+    func show(_ answers: [(answer: GateAnswer, what: String)]) {
+        warnOfDifferences()
+        let isColoured = isHook ? Output.isErrorColoured : Output.isColoured
+        let text = DecisionText(
+            names: AccountNames(installation.directory), policies: overview.titles, isColoured: isColoured)
+        for (answer, what) in answers {
+            if global.format == .json {
+                Output.json(text.json(answer))
+            } else if !isHook {
+                for line in text.lines(answer.decision, what: what) { Output.line(line) }
+            } else if answer.decision.verdict > .allow || answer.decision.policies.contains(where: \.hasFindings) {
+                for line in text.lines(answer.decision, what: what) { Output.error("writ: " + line) }
+            }
+        }
+    }
+
+    /// A folder that differs from what is active is said on every gate, and never enforced.
+    private func warnOfDifferences() {
+        guard let folder = try? global.folder.documents([]), !folder.documents.isEmpty || folder.hasErrors else { return }
+        if folder.hasErrors {
+            Output.error("writ: a document in `policies/` has an error (see `writ check`); the active ones decide")
+        } else if let changes = try? Activation(installation).changes(folder), !changes.isEmpty {
+            Output.error(
+                "writ: \(changes.count) documents in `policies/` differ from the active ones, which decide; `writ activate`")
+        }
+    }
+}
+
+extension PolicyOutcome {
+    /// Whether a check is not satisfied.
+    var hasFindings: Bool { checks.contains { $0.result != .satisfied } }
+}

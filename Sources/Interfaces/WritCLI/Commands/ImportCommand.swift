@@ -1,0 +1,48 @@
+// Brings histories into the log.
+
+import ArgumentParser
+import WritPipeline
+
+/// `writ import`.
+struct ImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Brings real history into the log.", subcommands: [ImportGitCommand.self])
+}
+
+/// `writ import git`.
+struct ImportGitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "git", abstract: "Imports the commits of a repository, with the reviews and tests their messages name.",
+        discussion: """
+            Every commit of every branch and tag, oldest first. Importing again appends only what is new. What messages say of
+            reviews and tests is claimed evidence; `writ.yaml` says which lines count.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @Argument(help: "The repository's folder.") var repository: String
+    @Option(help: "The repository's name in events; its origin's path, else its folder's name, without it.")
+    var name: String?
+
+    func run() async throws {
+        let services = try Services.required()
+        let installation = try global.installation()
+        let git = try await services.openRepository(repository)
+        let name = if let name { name } else { try await git.defaultName() }
+        let translator = services.translator(name, try global.folder.settings().evidence)
+        let progress = Progress("importing \(name)")
+        let report = try await GitImport(installation, git: git, translator: translator).run { done, total in
+            progress.show(done, of: total)
+        }
+        switch global.format {
+        case .json:
+            Output.json([
+                "repository": .string(report.repository), "commits": .int(Int64(report.commits)),
+                "appended": .int(Int64(report.appended)), "known": .int(Int64(report.known)),
+            ])
+        case .text:
+            Output.line(
+                "\(report.repository): \(report.commits) commits read, \(report.appended) events appended, "
+                    + "\(report.known) there already")
+        }
+    }
+}

@@ -1,0 +1,107 @@
+// Appends events from a file or a pipe, acknowledging each once it is durable.
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+import ArgumentParser
+import WritModel
+import WritPipeline
+
+/// `writ record`.
+struct RecordCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "record", abstract: "Appends events: JSON lines, canonical or CloudEvents.",
+        discussion: """
+            Each event is acknowledged on a line {"id","index"} after the commit that made it durable. What is recorded here
+            is claimed evidence: nobody vouches for it. The same event again is acknowledged and not appended twice.
+
+              {"id":"1","source":"ci","kind":"test.finished","at":"2026-11-20T09:12:03Z","actor":"github:ci",
+               "data":{"repository":"shop","sha":"9f3c...","name":"unit","result":"passed"}}     (on one line)
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @Argument(help: "A file, or `-` for standard input.") var file: String = "-"
+    @Option(help: "The source of events that name none.") var source: String = "cli"
+    @Flag(help: "Acknowledge nothing.") var quiet = false
+
+    func run() async throws {
+        let installation = try global.installation()
+        let recorder = Recorder(installation)
+        let descriptor = file == "-" ? STDIN_FILENO : open(file, O_RDONLY)
+        guard descriptor >= 0 else { throw CommandFailure(.data, "cannot read `\(file)`: \(String(cString: strerror(errno)))") }
+        defer { if descriptor != STDIN_FILENO { close(descriptor) } }
+        var reader = LineReader(descriptor)
+        var number = 0
+        while let lines = try reader.next() {
+            var drafts: [EventDraft] = []
+            for line in lines {
+                number += 1
+                guard line.contains(where: { $0 > 32 }) else { continue }
+                do { drafts.append(try EventReader.draft(line, provenance: .cli, source: source)) } catch {
+                    // What stands before the bad line is recorded and acknowledged: nothing that was good is lost.
+                    try record(drafts, recorder)
+                    throw CommandFailure(.data, "\(shownFile):\(number): \(error.description.shown)")
+                }
+            }
+            do { try record(drafts, recorder) } catch let error as IntakeError {
+                throw CommandFailure(.data, "\(shownFile), before line \(number + 1): \(error.description.shown)")
+            }
+        }
+    }
+
+    private var shownFile: String { file == "-" ? "standard input" : file }
+
+    private func record(_ drafts: [EventDraft], _ recorder: Recorder) throws {
+        for start in stride(from: 0, to: drafts.count, by: Recorder.batchMax) {
+            let batch = Array(drafts[start..<min(start + Recorder.batchMax, drafts.count)])
+            let receipts = try recorder.record(batch)
+            guard !quiet else { continue }
+            var text: [UInt8] = []
+            for receipt in receipts {
+                let line: JSONValue = ["id": .string(receipt.id), "index": .int(Int64(receipt.index))]
+                text += line.bytes
+                text.append(10)
+            }
+            Output.bytes(text)
+        }
+    }
+}
+
+/// Reads the lines that are there: one call gives what one read of the system gave, so that a slow writer is acknowledged
+/// line by line and a fast one in batches.
+struct LineReader {
+    private let descriptor: Int32
+    private var rest: [UInt8] = []
+    private var hasEnded = false
+
+    init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+    /// The next lines, or `nil` at the end.
+    mutating func next() throws -> [[UInt8]]? {
+        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        while !hasEnded {
+            let count = read(descriptor, &buffer, buffer.count)
+            guard count >= 0 else {
+                if errno == EINTR { continue }
+                throw CommandFailure(.data, "cannot read: \(String(cString: strerror(errno)))")
+            }
+            if count == 0 {
+                hasEnded = true
+                guard !rest.isEmpty else { return nil }
+                defer { rest = [] }
+                return [rest]
+            }
+            rest += buffer[..<count]
+            guard let last = rest.lastIndex(of: 10) else {
+                guard rest.count <= EventReader.lineBytesMax else {
+                    throw CommandFailure(.data, "a line is longer than \(EventReader.lineBytesMax) bytes")
+                }
+                continue
+            }
+            let lines = rest[..<last].split(separator: 10, omittingEmptySubsequences: false).map(Array.init)
+            rest.removeSubrange(...last)
+            return lines
+        }
+        return nil
+    }
+}

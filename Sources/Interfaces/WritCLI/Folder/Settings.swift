@@ -1,0 +1,74 @@
+// `writ.yaml`: the few things of a folder that are not documents.
+
+import WritConnector
+import WritModel
+import WritPolicy
+
+/// A folder's settings.
+struct Settings {
+    /// The log's origin; the key's name by default.
+    var origin: String?
+    /// Whether `WRIT_ACTOR` may name who pushes: only where the hook's environment is not the pusher's.
+    var acceptsActor = false
+    /// Which lines of commit messages are evidence.
+    var evidence = GitEvidence()
+
+    /// Reads settings.
+    ///
+    /// - Throws: `DocumentProblem` or `CommandFailure` naming the key that is wrong.
+    init(text: String, file: String) throws {
+        guard case .object(let root) = try YAMLText.json(text, file: file) else { return }
+        for member in root.members {
+            switch member.key {
+            case "origin": origin = try Self.text(member.value, "origin", file)
+            case "hooks": try readHooks(member.value, file)
+            case "git": try readGit(member.value, file)
+            default: throw Self.unknown(member.key, ["origin", "hooks", "git"], file)
+            }
+        }
+    }
+
+    private mutating func readHooks(_ value: JSONValue, _ file: String) throws {
+        for member in value.objectValue?.members ?? [] {
+            guard member.key == "accept_actor" else { throw Self.unknown(member.key, ["accept_actor"], file) }
+            guard let flag = member.value.boolValue else {
+                throw CommandFailure(.data, "\(file): `accept_actor` is true or false")
+            }
+            acceptsActor = flag
+        }
+    }
+
+    private mutating func readGit(_ value: JSONValue, _ file: String) throws {
+        for member in value.objectValue?.members ?? [] {
+            guard member.key == "evidence" else { throw Self.unknown(member.key, ["evidence"], file) }
+            for kind in member.value.objectValue?.members ?? [] {
+                let patterns = try (kind.value.arrayValue ?? [kind.value]).map { try pattern($0, file) }
+                switch kind.key {
+                case "review": evidence.review = patterns
+                case "test": evidence.test = patterns
+                case "coauthor": evidence.coauthor = patterns
+                default: throw Self.unknown(kind.key, ["review", "test", "coauthor"], file)
+                }
+            }
+        }
+    }
+
+    private func pattern(_ value: JSONValue, _ file: String) throws -> GitEvidence.Pattern {
+        let text = try Self.text(value, "evidence", file)
+        do { return try GitEvidence.pattern(text, compile: EvidenceExpression.matcher) } catch {
+            throw CommandFailure(.data, "\(file): the evidence `\(text)` cannot be used: \(error)")
+        }
+    }
+
+    private static func text(_ value: JSONValue, _ key: String, _ file: String) throws -> String {
+        guard let text = value.stringValue, !text.isEmpty else {
+            throw CommandFailure(.data, "\(file): `\(key)` is a text")
+        }
+        return text
+    }
+
+    private static func unknown(_ key: String, _ known: [String], _ file: String) -> CommandFailure {
+        let hint = Spelling.suggestion(for: key, among: known) ?? "known are \(known.joined(separator: ", "))"
+        return CommandFailure(.data, "\(file): `\(key)` is not a setting; \(hint)")
+    }
+}

@@ -1,0 +1,107 @@
+// A decision as people read it: what failed, why the policy exists, what is missing, who can supply it, and the command.
+
+import WritModel
+import WritPipeline
+
+/// Renders decisions.
+struct DecisionText {
+    let names: AccountNames
+    /// Titles and reasons of policies, by name.
+    let policies: [String: (title: String, why: String)]
+    let isColoured: Bool
+
+    /// The lines about one decision.
+    ///
+    /// - Parameters:
+    ///   - decision: the decision.
+    ///   - what: what was asked for.
+    func lines(_ decision: Decision, what: String) -> [String] {
+        var lines = ["\(verdict(decision.verdict)) \(what.shown)"]
+        if decision.policies.isEmpty { lines.append("  no active policy applies to it") }
+        for policy in decision.policies where policy.verdict != .allow || hasFindings(policy) {
+            lines += self.lines(policy)
+        }
+        if decision.verdict == .hold || decision.verdict == .deny {
+            lines.append("  more: writ explain \(decision.id)")
+        }
+        return lines
+    }
+
+    private func hasFindings(_ policy: PolicyOutcome) -> Bool { policy.checks.contains { $0.result != .satisfied } }
+
+    private func verdict(_ verdict: Verdict) -> String {
+        switch verdict {
+        case .allow: Colour.green("allowed", if: isColoured)
+        case .notApplicable: Colour.green("allowed", if: isColoured)
+        case .hold: Colour.yellow("held", if: isColoured)
+        case .deny: Colour.red("denied", if: isColoured)
+        }
+    }
+
+    private func lines(_ policy: PolicyOutcome) -> [String] {
+        let about = policies[policy.policy]
+        let mode = policy.mode == "enforce" ? "" : " (\(policy.mode): it stops nothing)"
+        var lines = ["", "  \(Colour.bold(about?.title ?? policy.policy, if: isColoured)) [\(policy.policy)]\(mode)"]
+        for check in policy.checks where check.result != .satisfied { lines += self.lines(check) }
+        if let why = about?.why { lines.append("    why: \(why)") }
+        return lines
+    }
+
+    private func lines(_ check: CheckOutcome) -> [String] {
+        var lines = check.reasons.map { "    \(names.text($0).shown)" }
+        if check.failing > check.reasons.count { lines.append("    ... and \(check.failing - check.reasons.count) more") }
+        lines += check.nearMisses.map { "      nearly: \(names.text($0.reason).shown)" }
+        let group = check.actions.compactMap(Self.signoffGroup).first
+        var commands = Set<String>()
+        for remedy in check.remedies {
+            guard let command = Self.command(remedy), commands.insert(command).inserted else { continue }
+            let who = group.map { "somebody of \($0)" } ?? (remedy.who.isEmpty ? "anybody" : "somebody: \(remedy.who)")
+            lines.append("      missing from \(who); they run: \(command)")
+        }
+        return lines
+    }
+
+    private static func signoffGroup(_ action: String) -> String? {
+        let words = action.split(separator: " ")
+        return words.count >= 3 && words[0] == "hold" && words[1] == "signoff" ? String(words[2]) : nil
+    }
+
+    /// The command that supplies what is missing, for what this program has commands for.
+    static func command(_ remedy: Remedy) -> String? {
+        switch remedy.event {
+        case "review.approved": (remedy.fields["commit"] ?? remedy.fields["head"]).map { "writ review approve \($0)" }
+        case "signoff.given": remedy.fields["scope"].map { "writ signoff give \($0)" }
+        default: nil
+        }
+    }
+}
+
+extension DecisionText {
+    /// The JSON of a gate's answer.
+    func json(_ answer: GateAnswer) -> JSONValue {
+        [
+            "decision": .string(answer.decision.id), "verdict": .string(answer.decision.verdict.rawValue),
+            "policies": .array(answer.decision.policies.map(json)), "index": .int(Int64(answer.index)),
+        ]
+    }
+
+    private func json(_ policy: PolicyOutcome) -> JSONValue {
+        [
+            "policy": .string(policy.policy), "digest": .string(policy.digest), "mode": .string(policy.mode),
+            "verdict": .string(policy.verdict.rawValue), "checks": .array(policy.checks.map(json)),
+        ]
+    }
+
+    private func json(_ check: CheckOutcome) -> JSONValue {
+        [
+            "id": .string(check.id), "result": .string(check.result.rawValue),
+            "reason": .string(check.reasons.map { names.text($0) }.joined(separator: "; ")),
+            "nearMisses": .array(
+                check.nearMisses.map { miss in
+                    ["index": .int(Int64(miss.entry)), "text": .string(names.text(miss.reason))]
+                }),
+            "evidence": .array(check.witness.map { .int(Int64($0)) }),
+            "remedies": .array(check.remedies.compactMap(Self.command).map { .string($0) }),
+        ]
+    }
+}

@@ -1,0 +1,53 @@
+// What the commands need of adapters. The assembly hands it over; no command names an adapter.
+
+public import WritAuditLog
+public import WritConnector
+public import WritModel
+
+/// The adapters behind the commands.
+public struct Services: Sendable {
+    /// Makes a log in a file that is not there yet.
+    public var createLog: @Sendable (_ path: String) throws -> any LogStore
+    /// Opens the log of a file.
+    public var openLog: @Sendable (_ path: String) throws -> any LogStore
+    /// Opens the directory of accounts in a file, made if it is not there.
+    public var openDirectory: @Sendable (_ path: String) throws -> any AccountDirectory
+    /// Opens a git repository.
+    public var openRepository: @Sendable (_ path: String) async throws -> any GitRepository
+    /// Makes events of a repository's commits.
+    public var translator: @Sendable (_ repository: String, GitEvidence) -> any CommitTranslating
+    /// The receive hooks of a repository.
+    public var hooks: @Sendable (_ path: String) async throws -> any ReceiveHooks
+    /// Signs people's statements.
+    public var signer: any StatementSigner
+    /// Checks people's statements.
+    public var verifier: any StatementVerifier
+
+    /// The adapters.
+    public init(
+        createLog: @escaping @Sendable (String) throws -> any LogStore,
+        openLog: @escaping @Sendable (String) throws -> any LogStore,
+        openDirectory: @escaping @Sendable (String) throws -> any AccountDirectory,
+        openRepository: @escaping @Sendable (String) async throws -> any GitRepository,
+        translator: @escaping @Sendable (String, GitEvidence) -> any CommitTranslating,
+        hooks: @escaping @Sendable (String) async throws -> any ReceiveHooks, signer: any StatementSigner,
+        verifier: any StatementVerifier
+    ) {
+        self.createLog = createLog
+        self.openLog = openLog
+        self.openDirectory = openDirectory
+        self.openRepository = openRepository
+        self.translator = translator
+        self.hooks = hooks
+        self.signer = signer
+        self.verifier = verifier
+    }
+
+    @TaskLocal static var current: Services?
+
+    /// The adapters of this run.
+    static func required() throws -> Services {
+        guard let current else { throw CommandFailure(.software, "the program was assembled without adapters") }
+        return current
+    }
+}

@@ -1,0 +1,58 @@
+// The program's commands, and the way errors leave it.
+
+public import ArgumentParser
+
+/// `writ`.
+public struct WritCommand: AsyncParsableCommand {
+    /// The root of all commands.
+    public static let configuration = CommandConfiguration(
+        commandName: "writ",
+        abstract: "Keeps software processes to their policies, and proves it.",
+        discussion: """
+            A first decision in three commands:
+
+              writ init                          a folder with policies, a key and a log
+              writ hook install REPO             every push to REPO now asks Writ
+              git push                           ... and is denied until somebody else has approved
+
+            Every command takes -C DIR (the working folder) and --format text|json.
+            Exit codes: 0 allow or nothing found, 1 deny or something found, 2 hold, 64 wrong usage, 65 bad input,
+            69 the log is not available or no policy is active, 70 a fault of Writ, 77 not permitted.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            InitCommand.self, StatusCommand.self, ActivateCommand.self, CheckCommand.self, TestCommand.self,
+            RecordCommand.self, ImportCommand.self, GateCommand.self, DecideCommand.self, ReviewCommand.self,
+            SignoffCommand.self, ExplainCommand.self, AuditCommand.self, LogCommand.self, HookCommand.self,
+        ])
+
+    /// For the parser.
+    public init() {}
+
+    /// Runs the program with these adapters and ends it with its status.
+    public static func run(with services: Services) async -> Never {
+        let arguments = GlobalOptions.hoisted(Array(CommandLine.arguments.dropFirst()))
+        do {
+            var command = try parseAsRoot(arguments)
+            try await Services.$current.withValue(services) {
+                if var asynchronous = command as? any AsyncParsableCommand {
+                    try await asynchronous.run()
+                } else {
+                    try command.run()
+                }
+            }
+            Self.exit()
+        } catch {
+            Self.end(with: error)
+        }
+    }
+
+    private static func end(with error: any Error) -> Never {
+        // The parser's own errors know how to show themselves, and end with 64.
+        if error is ExitCode || error is CleanExit || error is ValidationError { exit(withError: error) }
+        if exitCode(for: error) == .validationFailure || exitCode(for: error) == .success { exit(withError: error) }
+        let failure = CommandFailure(error)
+        Output.error("error: \(failure.description)")
+        exit(withError: failure.status.code)
+    }
+}
