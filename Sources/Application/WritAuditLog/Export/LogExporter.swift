@@ -47,33 +47,39 @@ public struct LogExporter {
     public func export(progress: (Int) -> Void = { _ in }) throws -> LogExport {
         let state = try StoredState(log) { note throws(MerkleError) in try Checkpoint(note.text) }
         guard let state else { throw AuditLogError.checkpointMissing(entries: 0) }
+        let size = state.checkpoint.size
         let exported = try exportedSize(continuedBy: state.checkpoint)
         let present = try destination.list()
+        var result = LogExport(size: size)
         var expected: Set<String> = []
-        var result = LogExport(size: state.checkpoint.size)
-        func put(_ path: String, isThere: Bool, _ bytes: () throws -> [UInt8]) throws {
-            expected.insert(path)
-            if isThere {
-                result.kept += 1
-            } else {
-                try destination.write(try bytes(), to: path)
-                result.written += 1
-            }
-            progress(result.kept + result.written)
-        }
-        for bundle in BundleCoordinate.bundles(forSize: state.checkpoint.size) {
+        for bundle in BundleCoordinate.bundles(forSize: size) {
+            expected.insert(bundle.path)
             let isThere = isKept(bundle, exported: exported, length: present[bundle.path])
-            try put(bundle.path, isThere: isThere) { try self.bytes(of: bundle) }
+            try put(bundle.path, isThere ? nil : bytes(of: bundle), &result, progress)
         }
-        for tile in TileCoordinate.tiles(forSize: state.checkpoint.size) {
+        for tile in TileCoordinate.tiles(forSize: size) {
+            expected.insert(tile.path)
             let isThere = isKept(tile, exported: exported, length: present[tile.path])
-            try put(tile.path, isThere: isThere) { try self.bytes(of: tile) }
+            try put(tile.path, isThere ? nil : bytes(of: tile), &result, progress)
         }
         try destination.flush()
         try destination.write(Array(state.note.description.utf8), to: Self.checkpointPath)
         try destination.flush()
         result.removed = try removePartials(among: present.keys, except: expected)
         return result
+    }
+
+    /// Writes a file, or counts it as kept.
+    private func put(
+        _ path: String, _ bytes: [UInt8]?, _ result: inout LogExport, _ progress: (Int) -> Void
+    ) throws {
+        if let bytes {
+            try destination.write(bytes, to: path)
+            result.written += 1
+        } else {
+            result.kept += 1
+        }
+        progress(result.kept + result.written)
     }
 
     /// The size that is exported already, after a check that this log continues it.
