@@ -7,7 +7,8 @@ public import WritModel
 /// Keeps which account a pseudonym stands for, in one SQLite file that threads and processes may share.
 ///
 /// Whoever deletes the file loses the accounts and names and nothing else: opening makes an empty one, the log and its
-/// proofs still hold, and accounts seen again get new pseudonyms. Overwritten names are zeroed in the file.
+/// proofs still hold, and accounts seen again get new pseudonyms. Overwritten names are zeroed in the file,
+/// and are gone from its write-ahead log once the last process has closed it.
 public final class SQLiteAccountDirectory: AccountDirectory {
     /// The name that a directory's file has inside its folder.
     public static let fileName = "directory.db"

@@ -8,9 +8,9 @@ import WritAuditLog
 
 /// Opens a file, runs transactions on it, and turns SQLite's errors into the contract's.
 ///
-/// A `DatabasePool` would do, but for two things: it sets `synchronous = NORMAL` on its writer, which loses acknowledged
-/// rows at a power cut, and it writes to the database at each opening that finds no write-ahead log, which is every
-/// opening by a short-lived process.
+/// A `DatabasePool` would do, but for two things: it sets `synchronous = NORMAL` on its writer, which loses
+/// acknowledged rows at a power cut, and it writes to the database at each opening that finds no write-ahead log,
+/// which is every opening by a short-lived process.
 final class SQLiteFile: Sendable {
     /// How long a transaction waits for its turn, in this process and again among processes.
     static let waitSeconds = 5

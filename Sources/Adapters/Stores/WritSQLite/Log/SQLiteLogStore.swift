@@ -4,9 +4,9 @@ public import WritAuditLog
 
 /// Keeps a log in one SQLite file, which any number of threads and processes may share.
 ///
-/// SQLite's write lock is the log's sequencer. The file is in write-ahead mode, so that reading never waits for writing;
-/// a commit is synced to the disk before `write` returns. Beside the file lie two more while it is open, `-wal` and
-/// `-shm`; they belong to it and must not be removed or copied without it. Calls block their thread.
+/// SQLite's write lock is the log's sequencer. The file is in write-ahead mode, so that reading never waits for
+/// writing; a commit is synced to the disk before `write` returns. Beside the file lie two more while it is open,
+/// `-wal` and `-shm`; they belong to it and must not be removed or copied without it. Calls block their thread.
 public final class SQLiteLogStore: LogStore {
     /// The name that a log's file has inside its folder.
     public static let fileName = "log.db"
