@@ -71,6 +71,10 @@ import WritGit
     @Test func aMissingFolderRefusesThePush() async throws {
         let hooks = try await server()
         _ = try await install(hooks)
+        // A program that would allow everything: the script alone must see that the folder is gone.
+        try sandbox.write("writ", "#!/bin/sh\nexit 0\n", mode: 0o755)
+        #expect(try await push() == 0)
+        try await sandbox.commit("work", "2")
         try FileManager.default.removeItem(atPath: "\(sandbox.path)/home")
         #expect(try await push() != 0)
     }
@@ -175,6 +179,9 @@ import WritGit
         #expect(!sandbox.exists("server.git/hooks/pre-receive"))
         try await sandbox.git("server.git", "config", "core.hooksPath", "own")
         #expect(try await install(hooks).folder == "\(sandbox.path)/server.git/own")
+        try sandbox.write("home/answer", "1")
+        try await sandbox.commit("work", "2")
+        #expect(try await push() != 0)
         try await sandbox.git("server.git", "config", "core.hooksPath", "/dev/null")
         await #expect(throws: HookError.hooksDisabled(folder: "/dev/null")) { try await install(hooks) }
     }
