@@ -1,1 +1,130 @@
-struct Compiler { static func compile(_ e: CheckedExpression, in env: Environment) throws(CELProblems) -> Program { throw CELProblems("not yet") } }
+// Makes closures of a checked tree: one for each node, over slots instead of names, specialised where the types and
+// shapes of the operands allow it.
+
+/// Compiles one expression.
+struct Compiler {
+    let checked: CheckedExpression
+    let environment: Environment
+    var problems: [CELProblem] = []
+    /// The variables of the macros around the node, the innermost last, with their slots.
+    var locals: [(name: String, slot: Int)] = []
+    /// How many slots macros need beyond the environment's.
+    var localCount = 0
+
+    static func compile(_ checked: CheckedExpression, in environment: Environment) throws(CELProblems) -> Program {
+        var compiler = Compiler(checked: checked, environment: environment)
+        let compiled = compiler.compile(checked.expression)
+        guard compiler.problems.isEmpty else { throw CELProblems(compiler.problems) }
+        return Program(
+            type: checked.type, estimatedCost: compiled.cost, code: compiled.code,
+            variableCount: environment.variables.count, localCount: compiler.localCount, limits: environment.limits)
+    }
+
+    private init(checked: CheckedExpression, environment: Environment) {
+        self.checked = checked
+        self.environment = environment
+    }
+
+    /// Compiles a node and what is below it.
+    mutating func compile(_ node: Expression) -> Compiled {
+        switch node.kind {
+        case .literal(let value): Compiled(constant: value)
+        case .identifier: name(node) ?? failing(node, "a name without a meaning")
+        case .select(let operand, let field, let isTest):
+            name(node) ?? select(operand, field, isTest: isTest, node)
+        case .optionalSelect(let operand, let field): optionalSelect(operand, field, node)
+        case .call(let function, let target, let arguments): call(function, target, arguments, node)
+        case .list(let elements): list(elements, node)
+        case .map(let entries): map(entries, node)
+        case .message(_, let fields): message(fields, node)
+        case .comprehension(let loop): comprehension(loop, node)
+        }
+    }
+
+    mutating func report(_ message: String, at node: Expression) {
+        if problems.count < environment.limits.problemsMax {
+            problems.append(CELProblem(position: node.position, end: node.end, message: message))
+        }
+    }
+
+    func failing(_ node: Expression, _ message: String) -> Compiled {
+        Compiled(constant: .error(CELError(.undeclared, message, position: node.position)))
+    }
+
+    // MARK: - Names
+
+    /// What a name or dotted name reads, or nil where the node is not one.
+    private func name(_ node: Expression) -> Compiled? {
+        switch checked.references[node.id] {
+        case .variable(_, let slot): return Compiled(reading: .slot(slot), type: checked.type(of: node.id))
+        case .type(let type): return Compiled(constant: .type(type))
+        case .unresolved(let error): return Compiled(constant: .error(error))
+        case .local(let name):
+            guard let slot = locals.last(where: { $0.name == name })?.slot else { return nil }
+            return Compiled(reading: .slot(slot), type: checked.type(of: node.id))
+        case .function, nil: return nil
+        }
+    }
+
+    /// Gives a macro's variable a slot while `body` compiles what sees it.
+    mutating func withLocals<T>(_ names: [String], _ body: (inout Compiler, [Int]) -> T) -> T {
+        let outside = locals.count
+        var slots: [Int] = []
+        for name in names {
+            let slot = environment.variables.count + locals.count
+            slots.append(slot)
+            locals.append((name, slot))
+        }
+        localCount = max(localCount, locals.count)
+        defer { locals.removeSubrange(outside...) }
+        return body(&self, slots)
+    }
+}
+
+/// A compiled node with what is known about it.
+struct Compiled {
+    /// What runs.
+    var code: Code
+    /// What a run costs at most, by estimate.
+    var cost: UInt64
+    /// What the node reads, where it is no more than a read.
+    var place: Place?
+    /// The value, where it does not depend on variables.
+    var constant: Value?
+    /// The static type.
+    var type: CELType
+
+    init(_ type: CELType, cost: UInt64, code: @escaping Code) {
+        self.code = code
+        self.cost = cost
+        self.type = type
+    }
+
+    init(constant: Value) {
+        self.init(constant.type, cost: 0) { _ in constant }
+        self.constant = constant
+    }
+
+    init(reading place: Place, type: CELType) {
+        self.init(type, cost: 1, code: place.code)
+        self.place = place
+    }
+}
+
+extension UInt64 {
+    /// Sums and products of estimates stop at the largest number.
+    func addingUpTo(_ other: UInt64) -> UInt64 {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? .max : sum
+    }
+
+    func multipliedUpTo(_ other: UInt64) -> UInt64 {
+        let (product, overflow) = multipliedReportingOverflow(by: other)
+        return overflow ? .max : product
+    }
+}
+
+extension Sequence<Compiled> {
+    /// The cost of running all.
+    var cost: UInt64 { reduce(0) { $0.addingUpTo($1.cost) } }
+}

@@ -1,0 +1,189 @@
+// Comparisons and membership. Where both operands are reads or literals of the same plain type, one closure does all.
+
+extension Compiler {
+    func comparison(_ relation: Relation, _ left: Compiled, _ right: Compiled, _ node: Expression) -> Compiled {
+        let cost = left.cost.addingUpTo(right.cost).addingUpTo(1)
+        if let fused = fused(relation, left, right, node.position)
+            ?? fused(relation.mirrored, right, left, node.position)
+        {
+            return Compiled(.bool, cost: cost, code: fused)
+        }
+        return Compiled(.bool, cost: cost, code: plain(relation, left.code, right.code, node.position))
+    }
+
+    private func plain(_ relation: Relation, _ left: @escaping Code, _ right: @escaping Code, _ position: SourcePosition)
+        -> Code
+    {
+        { frame in
+            let (first, second) = (left(frame), right(frame))
+            return relation.compare(first, second, frame.context).located(position)
+        }
+    }
+
+    /// One closure for a read compared with a literal, or two reads compared for equality of text.
+    private func fused(_ relation: Relation, _ left: Compiled, _ right: Compiled, _ position: SourcePosition) -> Code? {
+        guard let place = left.place else { return nil }
+        switch right.constant {
+        case .string(let text)?:
+            if relation.isEquality { return place.withReader(TextLiteral(relation, text, position)) }
+            return nil
+        case .int(let number)?: return place.withReader(IntLiteral(relation, number, position))
+        case .bool(let truth)?:
+            return relation.isEquality ? place.withReader(BoolLiteral(relation, truth, position)) : nil
+        case nil: break
+        default: return nil
+        }
+        guard relation.isEquality, left.type.isText, right.type.isText, let other = right.place else { return nil }
+        return place.withReader(TextPlaces(relation, other, position))
+    }
+
+    // MARK: - Membership
+
+    func membership(_ element: Compiled, _ range: Compiled, _ node: Expression) -> Compiled {
+        let cost = element.cost.addingUpTo(range.cost).addingUpTo(environment.limits.estimatedListLength / 10)
+        let (code, position) = (element.code, node.position)
+        if case .list(let values)? = range.constant, let set = Compiler.textSet(values) {
+            return Compiled(.bool, cost: element.cost.addingUpTo(1)) { frame in
+                switch code(frame) {
+                case .string(let text): return .bool(set.contains(ExactString(text)))
+                case let value: return value.isFault ? value : .bool(false)
+                }
+            }
+        }
+        let rangeCode = range.code
+        return Compiled(.bool, cost: cost) { frame in
+            Membership.isIn(code(frame), rangeCode(frame), frame.context).located(position)
+        }
+    }
+
+    /// A set of the values where all are text.
+    private static func textSet(_ values: [Value]) -> Set<ExactString>? {
+        var set: Set<ExactString> = []
+        for value in values {
+            guard case .string(let text) = value else { return nil }
+            set.insert(ExactString(text))
+        }
+        return set
+    }
+}
+
+/// `element in range`.
+enum Membership {
+    static func isIn(_ element: Value, _ range: Value, _ context: EvaluationContext) -> Value {
+        if element.isFault || range.isFault { return Value.fault(among: [element, range]) ?? element }
+        switch range {
+        case .map(let map): return .bool(map[element] != nil)
+        case .list(let values): return isIn(element, values, context)
+        default: return .error(.noOverload(Operator.isIn, [element, range]))
+        }
+    }
+
+    /// An element that is unknown leaves it unknown unless another is equal.
+    private static func isIn(_ element: Value, _ values: [Value], _ context: EvaluationContext) -> Value {
+        if let exceeded = context.charge(UInt64(values.count / 10 + 1)) { return .error(exceeded) }
+        var equality = Equality(context)
+        var fault: Value?
+        for value in values {
+            if value.isFault {
+                fault = Value.fault(among: fault.map { [$0, value] } ?? [value])
+            } else if equality.equal(element, value) {
+                return .bool(true)
+            }
+            if let failure = equality.failure { return failure }
+        }
+        return fault ?? .bool(false)
+    }
+}
+
+extension CELType {
+    var isText: Bool {
+        switch self {
+        case .string, .enumeration: true
+        default: false
+        }
+    }
+}
+
+// MARK: - Fused forms
+
+private struct TextLiteral: ReaderUse {
+    let (relation, text, position): (Relation, String, SourcePosition)
+
+    init(_ relation: Relation, _ text: String, _ position: SourcePosition) {
+        (self.relation, self.text, self.position) = (relation, text, position)
+    }
+
+    func use(_ reader: some Reader) -> Code {
+        let (relation, text, position) = (relation, text, position)
+        let wanted = relation == .equal
+        return { frame in
+            let value = reader.read(frame)
+            if case .string(let found) = value { return .bool(found.isExactly(text) == wanted) }
+            return relation.compare(value, .string(text), frame.context).located(position)
+        }
+    }
+}
+
+private struct IntLiteral: ReaderUse {
+    let (relation, number, position): (Relation, Int64, SourcePosition)
+
+    init(_ relation: Relation, _ number: Int64, _ position: SourcePosition) {
+        (self.relation, self.number, self.position) = (relation, number, position)
+    }
+
+    func use(_ reader: some Reader) -> Code {
+        let (relation, number, position) = (relation, number, position)
+        return { frame in
+            let value = reader.read(frame)
+            if case .int(let found) = value { return .bool(relation.holds(found, number)) }
+            return relation.compare(value, .int(number), frame.context).located(position)
+        }
+    }
+}
+
+private struct BoolLiteral: ReaderUse {
+    let (relation, truth, position): (Relation, Bool, SourcePosition)
+
+    init(_ relation: Relation, _ truth: Bool, _ position: SourcePosition) {
+        (self.relation, self.truth, self.position) = (relation, truth, position)
+    }
+
+    func use(_ reader: some Reader) -> Code {
+        let (relation, truth, position) = (relation, truth, position)
+        let wanted = relation == .equal
+        return { frame in
+            let value = reader.read(frame)
+            if case .bool(let found) = value { return .bool((found == truth) == wanted) }
+            return relation.compare(value, .bool(truth), frame.context).located(position)
+        }
+    }
+}
+
+private struct TextPlaces: ReaderUse {
+    let (relation, other, position): (Relation, Place, SourcePosition)
+
+    init(_ relation: Relation, _ other: Place, _ position: SourcePosition) {
+        (self.relation, self.other, self.position) = (relation, other, position)
+    }
+
+    func use(_ reader: some Reader) -> Code {
+        switch other {
+        case .slot(let slot): code(reader, SlotReader(slot: slot))
+        case .field(let slot, let step): code(reader, FieldReader(base: SlotReader(slot: slot), field: step))
+        case .fieldOfField(let slot, let first, let second):
+            code(reader, FieldReader(base: FieldReader(base: SlotReader(slot: slot), field: first), field: second))
+        }
+    }
+
+    private func code<Left: Reader, Right: Reader>(_ left: Left, _ right: Right) -> Code {
+        let (relation, position) = (relation, position)
+        let wanted = relation == .equal
+        return { frame in
+            let (first, second) = (left.read(frame), right.read(frame))
+            if case .string(let one) = first, case .string(let two) = second {
+                return .bool(one.isExactly(two) == wanted)
+            }
+            return relation.compare(first, second, frame.context).located(position)
+        }
+    }
+}
