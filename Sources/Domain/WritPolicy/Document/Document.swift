@@ -1,8 +1,6 @@
 // What people write: documents of six kinds, each decoded from YAML into one of the types in this folder.
 // Nothing here is compiled yet: conditions are text with a place.
 
-public import WritModel
-
 /// A place in a file that a message can point at.
 public struct Place: Sendable, Hashable, CustomStringConvertible {
     /// The file, as the reader named it.

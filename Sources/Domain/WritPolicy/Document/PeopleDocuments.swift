@@ -1,7 +1,5 @@
 // Documents that name people: groups and identities. In the log their members are pseudonyms.
 
-public import WritModel
-
 /// A named set of people.
 public struct GroupDocument: Sendable, Hashable {
     /// The group's name.

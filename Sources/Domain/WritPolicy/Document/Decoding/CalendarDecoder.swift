@@ -52,7 +52,7 @@ struct CalendarDecoder {
     private func minute(_ key: String, example: String, max: Int, _ fields: DocumentFields) -> Int? {
         guard let text = fields.requiredText(key, example: example) else { return nil }
         let parts = text.value.split(separator: ":", omittingEmptySubsequences: false)
-        let isShaped = parts.count == 2 && parts.allSatisfy { $0.count == 2 && $0.utf8.allSatisfy((48...57).contains) }
+        let isShaped = parts.count == 2 && parts.allSatisfy { $0.utf8.count == 2 && $0.utf8.allSatisfy { (48...57).contains($0) } }
         if isShaped, let hour = Int(parts[0]), let minute = Int(parts[1]), minute < 60, hour * 60 + minute <= max {
             return hour * 60 + minute
         }

@@ -73,15 +73,15 @@ struct YAMLComposer {
             throw DocumentProblem(
                 at: keyNode.place, "merge keys are not part of YAML 1.2", suggestion: "write the members out")
         }
-        let start = key.mark ?? Mark(line: 1, column: 1)
+        let start = key.mark.map(Spot.init) ?? Spot(line: 1, column: 1)
         let valueNode = try convert(value, depth: depth + 1)
         return YAMLMember(
             key: text, keyPlace: source.place(line: start.line, column: start.column), value: valueNode)
     }
 
     /// Where a node begins, past an anchor; a tag is refused.
-    private func content(of node: Node) throws(DocumentProblem) -> Mark {
-        guard let mark = node.mark else { return Mark(line: 1, column: 1) }
+    private func content(of node: Node) throws(DocumentProblem) -> Spot {
+        guard let mark = node.mark else { return Spot(line: 1, column: 1) }
         var column = mark.column
         var rest = source.text(line: mark.line, from: column)
         if rest.hasPrefix("&"), case .scalar = node {
@@ -95,11 +95,11 @@ struct YAMLComposer {
                 at: source.place(line: mark.line, column: column), "tags are not supported",
                 suggestion: "leave it out, or put the text in quotes")
         }
-        return Mark(line: mark.line, column: column)
+        return Spot(line: mark.line, column: column)
     }
 
     /// Where a scalar's first character stands: past the quote, or on the line after the head of a block.
-    private func contentPlace(of scalar: Node.Scalar, at mark: Mark) -> Place {
+    private func contentPlace(of scalar: Node.Scalar, at mark: Spot) -> Place {
         switch scalar.style {
         case .singleQuoted, .doubleQuoted:
             return source.place(line: mark.line, column: mark.column + 1)
@@ -110,4 +110,18 @@ struct YAMLComposer {
             return source.place(line: mark.line, column: mark.column)
         }
     }
+}
+
+/// A line and a column of one document's text, both from 1; Yams' own type cannot be made outside of it.
+struct Spot {
+    var line: Int
+    var column: Int
+
+    init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
+
+    /// Where Yams says it is.
+    init(_ mark: Mark) { self.init(line: mark.line, column: mark.column) }
 }

@@ -13,16 +13,16 @@ enum YAMLFault {
         switch error {
         case .scanner(let context, let text, let mark, _), .parser(let context, let text, let mark, _),
             .composer(let context, let text, let mark, _):
-            return unreadable(text, context: context?.text, at: mark, in: source)
+            return unreadable(text, context: context?.text, at: Spot(mark), in: source)
         case .duplicatedKeysInMapping(let keys, let context):
-            return duplicate(keys.first ?? "", firstAt: context.mark, in: source)
+            return duplicate(keys.first ?? "", firstAt: Spot(context.mark), in: source)
         default:
             return DocumentProblem(at: source.start, "not readable as YAML")
         }
     }
 
     private static func unreadable(
-        _ text: String, context: String?, at mark: Mark, in source: SourceText
+        _ text: String, context: String?, at mark: Spot, in source: SourceText
     ) -> DocumentProblem {
         let line = source.lines.indices.contains(mark.line - 1) ? source.lines[mark.line - 1] : ""
         let isAlias = line.drop { $0 == " " }.hasPrefix("on:") && line.contains("] as ")
@@ -33,25 +33,25 @@ enum YAMLFault {
     }
 
     /// Yams names the first of two equal keys; what its author looks for is the second.
-    private static func duplicate(_ key: String, firstAt mark: Mark, in source: SourceText) -> DocumentProblem {
+    private static func duplicate(_ key: String, firstAt mark: Spot, in source: SourceText) -> DocumentProblem {
         let second = secondKey(key, after: mark, in: source) ?? mark
         return DocumentProblem(
             at: source.place(line: second.line, column: second.column), "the key `\(key)` is written twice",
             suggestion: "keep one; the first is on line \(source.firstLine + mark.line - 1)")
     }
 
-    private static func secondKey(_ key: String, after mark: Mark, in source: SourceText) -> Mark? {
+    private static func secondKey(_ key: String, after mark: Spot, in source: SourceText) -> Spot? {
         let first = Substring(source.text(line: mark.line, from: mark.column).unicodeScalars.dropFirst(1))
         for offset in first.indices where isKey(key, at: first[offset...]) {
             let before = first[..<offset].last { $0 != " " }
             guard before == "," else { continue }
-            return Mark(line: mark.line, column: mark.column + 1 + first[..<offset].unicodeScalars.count)
+            return Spot(line: mark.line, column: mark.column + 1 + first[..<offset].unicodeScalars.count)
         }
         for (index, line) in source.lines.enumerated().dropFirst(mark.line) {
             let indentation = line.prefix { $0 == " " }.count
             guard indentation < line.count else { continue }
             if indentation == mark.column - 1, isKey(key, at: line.dropFirst(indentation)) {
-                return Mark(line: index + 1, column: mark.column)
+                return Spot(line: index + 1, column: mark.column)
             }
             if indentation < mark.column - 1 { return nil }
         }
