@@ -84,7 +84,8 @@ struct IncludedFiles {
 
     private static func isRelative(_ path: String) -> Bool {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        return !path.isEmpty && path.utf8.count <= 200 && path.utf8.allSatisfy { $0 > 32 && $0 < 127 && $0 != 34 && $0 != 92 }
+        return !path.isEmpty && path.utf8.count <= 200
+            && path.utf8.allSatisfy { $0 > 32 && $0 < 127 && $0 != 34 && $0 != 92 }
             && parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
     }
 }

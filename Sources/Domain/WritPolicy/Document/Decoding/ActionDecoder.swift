@@ -78,7 +78,9 @@ struct ActionDecoder {
         guard let fields = DocumentFields(node, of: "a hold", keys: ["signoff", "within"], problems: problems) else {
             return nil
         }
-        guard let text = fields.text("within") else { return .hold(signoff: fields.text("signoff")?.value, within: nil) }
+        guard let text = fields.text("within") else {
+            return .hold(signoff: fields.text("signoff")?.value, within: nil)
+        }
         guard let within = TimeSpan(text.value) else {
             problems.error(at: text.place, "`\(text.value)` is not a span of time", suggestion: "such as `4h` or `2d`")
             return nil

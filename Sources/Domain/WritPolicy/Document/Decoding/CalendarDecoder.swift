@@ -36,6 +36,12 @@ struct CalendarDecoder {
         let from = minute("from", example: "from: \"09:00\"", max: 1439, fields)
         let to = minute("to", example: "to: \"17:00\"", max: 1440, fields)
         guard hasDays, !weekdays.isEmpty, let from, let to else { return nil }
+        guard from < to else {
+            problems.error(
+                at: node.place, "the opening hours end before they begin",
+                suggestion: "hours past midnight are two: to \"24:00\", and from \"00:00\" on the next day")
+            return nil
+        }
         return CalendarDocument.Hours(weekdays: Set(weekdays), from: from, to: to)
     }
 
@@ -52,7 +58,8 @@ struct CalendarDecoder {
     private func minute(_ key: String, example: String, max: Int, _ fields: DocumentFields) -> Int? {
         guard let text = fields.requiredText(key, example: example) else { return nil }
         let parts = text.value.split(separator: ":", omittingEmptySubsequences: false)
-        let isShaped = parts.count == 2 && parts.allSatisfy { $0.utf8.count == 2 && $0.utf8.allSatisfy { (48...57).contains($0) } }
+        let isShaped =
+            parts.count == 2 && parts.allSatisfy { $0.utf8.count == 2 && $0.utf8.allSatisfy { (48...57).contains($0) } }
         if isShaped, let hour = Int(parts[0]), let minute = Int(parts[1]), minute < 60, hour * 60 + minute <= max {
             return hour * 60 + minute
         }

@@ -36,7 +36,8 @@ struct DocumentFields {
         }
         problems.error(
             at: member.keyPlace, "`\(member.key)` is not a key of \(what)",
-            suggestion: Spelling.suggestion(for: member.key, among: keys) ?? "known are \(keys.joined(separator: ", "))")
+            suggestion: Spelling.suggestion(for: member.key, among: keys) ?? "known are \(keys.joined(separator: ", "))"
+        )
     }
 
     /// The value of a member, if it is there.
@@ -165,7 +166,9 @@ extension String {
 
     /// Whether it can name a variable, a field or a fact.
     var isIdentifier: Bool {
-        guard let first = utf8.first, utf8.count <= Self.documentNameMax, !(48...57).contains(first) else { return false }
+        guard let first = utf8.first, utf8.count <= Self.documentNameMax, !(48...57).contains(first) else {
+            return false
+        }
         return utf8.allSatisfy(Self.isWordByte)
     }
 

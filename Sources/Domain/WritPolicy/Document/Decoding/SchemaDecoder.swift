@@ -83,7 +83,8 @@ struct SchemaDecoder {
     private func enumeration(_ fields: DocumentFields) -> FieldType? {
         let values = fields.texts("enum").map(\.value)
         guard !values.isEmpty else {
-            problems.error(at: fields.place, "an `enum` needs its values", suggestion: "such as `enum: [dev, production]`")
+            problems.error(
+                at: fields.place, "an `enum` needs its values", suggestion: "such as `enum: [dev, production]`")
             return nil
         }
         return .enumeration(values)

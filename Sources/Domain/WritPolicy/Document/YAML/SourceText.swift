@@ -69,7 +69,9 @@ struct SourceText {
         var result = String.UnicodeScalarView()
         var previous: Unicode.Scalar = " "
         for scalar in scalars {
-            if scalar == "\r" { result.append("\n") } else if scalar != "\n" || previous != "\r" {
+            if scalar == "\r" {
+                result.append("\n")
+            } else if scalar != "\n" || previous != "\r" {
                 result.append(scalar)
             }
             previous = scalar

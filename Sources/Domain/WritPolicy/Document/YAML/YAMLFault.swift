@@ -29,7 +29,8 @@ enum YAMLFault {
         return DocumentProblem(
             at: source.place(line: mark.line, column: mark.column),
             "not readable as YAML: " + (context.map { "\($0), " } ?? "") + text,
-            suggestion: isAlias ? "write `on: [a.requested as x, b.requested as x]`, or `as: x` on a line of its own" : nil)
+            suggestion: isAlias
+                ? "write `on: [a.requested as x, b.requested as x]`, or `as: x` on a line of its own" : nil)
     }
 
     /// Yams names the first of two equal keys; what its author looks for is the second.
