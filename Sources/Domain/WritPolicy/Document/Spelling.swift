@@ -1,5 +1,15 @@
 // What somebody probably meant when they wrote a word that does not exist.
 
+/// The word that somebody probably meant: the fewest edits away, at most one for every three letters, or one that begins
+/// with what was written.
+///
+/// - Parameters:
+///   - word: what was written; longer than 80 bytes it is near nothing.
+///   - words: the words that exist; of two that are equally near the earlier one.
+public func nearest(to word: String, in words: some Sequence<String>) -> String? {
+    Spelling.nearest(to: word, among: words)
+}
+
 /// Near misses among known words.
 enum Spelling {
     /// Words longer than this are not compared.

@@ -1,0 +1,63 @@
+// Claims about the schemas that come with Writ.
+
+import Testing
+import WritModel
+
+@testable import WritPolicy
+
+@Suite struct BuiltInSchemasTests {
+    @Test func areReadWithoutProblems() {
+        let result = BuiltInSchemas.read()
+        #expect(result.problems.map(\.description) == [])
+        #expect(result.schemas.count == 81)
+        #expect(Set(result.schemas.map(\.event.value)).count == 81)
+    }
+
+    @Test func requestsAndNothingElseAreGates() {
+        for schema in BuiltInSchemas.all {
+            #expect(
+                (schema.capability == .gate) == schema.event.value.description.hasSuffix(".requested")
+                    || schema.event.value.description == "review.requested")
+        }
+        #expect(BuiltInSchemas.all.filter { $0.capability == .gate }.count == 6)
+    }
+
+    @Test func sayWhatTheDesignSays() throws {
+        func type(_ kind: StaticString, _ field: String) throws -> FieldType {
+            let schema = try #require(BuiltInSchemas.schema(for: EventKind(known: kind)))
+            return try #require(schema.field(field)).type
+        }
+        #expect(try type("deploy.requested", "environment") == .enumeration(["dev", "staging", "production"]))
+        #expect(try type("deploy.requested", "class") == .enumeration(["normal", "standard", "hotfix", "rollback"]))
+        #expect(try type("deploy.requested", "commits") == .list(.commit, max: 1000))
+        #expect(
+            try type("test.finished", "result") == .enumeration(["passed", "failed", "error", "skipped", "cancelled"]))
+        #expect(try type("commit.recorded", "author") == .person)
+        #expect(try type("commit.recorded", "coauthors") == .list(.person, max: 1000))
+        #expect(try type("commit.recorded", "trailers") == .map(.list(.string, max: 1000)))
+        #expect(try type("obligation.met", "deadline") == .timestamp)
+        #expect(try type("push.requested", "options") == .map(.string))
+        #expect(try type("identity.left", "account") == .person)
+    }
+
+    @Test func everyEnvelopeNameIsFreeButForTheKindOfADocument() {
+        let taken = BuiltInSchemas.all.flatMap { schema in
+            schema.fields.map(\.name).filter(SchemaSet.envelope.contains).map { "\(schema.event.value).\($0)" }
+        }
+        #expect(taken == ["document.activated.kind", "document.retired.kind"])
+    }
+
+    @Test func typesAreWrittenAsTheyAreRead() throws {
+        for schema in BuiltInSchemas.all {
+            let fields = schema.fields.map { "  \($0.name): \($0.type.yaml)\n" }.joined()
+            let text = "kind: schema\nevent: \(schema.event.value)\nsubject: x\nfields:\n\(fields)"
+            let read = DocumentReader.read(
+                text: text, file: "a.yaml", includes: { .failure(IncludeError($0)) }, digest: { _ in "" })
+            guard case .schema(let again)? = read.documents.first?.content else {
+                Issue.record("\(read.problems)")
+                continue
+            }
+            #expect(again.fields.map(\.type) == schema.fields.map(\.type))
+        }
+    }
+}
