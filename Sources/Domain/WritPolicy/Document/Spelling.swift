@@ -1,7 +1,7 @@
 // What somebody probably meant when they wrote a word that does not exist.
 
-/// The word that somebody probably meant: the fewest edits away, at most one for every three letters, or one that begins
-/// with what was written.
+/// The word that somebody probably meant: the fewest edits away, at most one for every three letters, or one that
+/// begins with what was written.
 ///
 /// - Parameters:
 ///   - word: what was written; longer than 80 bytes it is near nothing.
@@ -37,7 +37,8 @@ enum Spelling {
         return best?.word ?? extended
     }
 
-    /// Edits between two words: insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).
+    /// Edits between two words: insertions, deletions, substitutions and swaps of neighbours (optimal string
+    /// alignment).
     private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
         var beforeLast: [Int] = []
         var last = Array(0...right.count)
