@@ -57,8 +57,8 @@ public struct TimeZoneRules: Sendable, Hashable {
     /// The moment at which clocks show a local time.
     ///
     /// - Parameter local: seconds from 1970-01-01T00:00:00 to the local time, as if both were UTC.
-    /// - Returns: seconds since 1970-01-01T00:00:00Z. Of a local time that is shown twice, the earlier moment; of one that
-    ///   is skipped, the first moment after the gap.
+    /// - Returns: seconds since 1970-01-01T00:00:00Z. Of a local time that is shown twice, the earlier moment; of one
+    ///   that is skipped, the first moment after the gap.
     public func second(ofLocal local: Int64) -> Int64 {
         guard local > .min + 2 * Self.offsetMax, local < .max - 2 * Self.offsetMax else { return local }
         var start = local - Self.offsetMax

@@ -21,8 +21,8 @@ public struct TimeZones: Sendable {
     ///
     /// - Parameters:
     ///   - version: the release of the database.
-    ///   - file: gives the TZif bytes (RFC 9636, versions 1 to 4) of a zone by its name, or `nil` when there is none. It is
-    ///     called with checked names only (`isName`), from any thread, and has to give the same bytes every time.
+    ///   - file: gives the TZif bytes (RFC 9636, versions 1 to 4) of a zone by its name, or `nil` when there is none.
+    ///     It is called with checked names only (`isName`), from any thread, and has to give the same bytes every time.
     public init(version: String, file: @escaping @Sendable (String) -> [UInt8]?) {
         self.version = version
         self.file = file

@@ -5,8 +5,8 @@ public import WritModel
 
 /// Opening hours and closed days in one time zone.
 ///
-/// It is open when the zone's clocks show a time inside the opening hours of a day that is not closed. So an hour that is
-/// skipped in spring is never open, and one that is shown twice in autumn is open twice.
+/// It is open when the zone's clocks show a time inside the opening hours of a day that is not closed. So an hour that
+/// is skipped in spring is never open, and one that is shown twice in autumn is open twice.
 public struct CalendarHours: Sendable {
     /// How far ahead the next opening is looked for, in days.
     public static let searchDays = 400

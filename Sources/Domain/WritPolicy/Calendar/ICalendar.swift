@@ -9,8 +9,8 @@ import WritModel
 enum ICalendar {
     /// The closed days of a text.
     ///
-    /// An event closes every day it touches. Times have to be in the calendar's zone or in none: the day of any other time
-    /// depends on time zone data, which decoding does not have.
+    /// An event closes every day it touches. Times have to be in the calendar's zone or in none: the day of any other
+    /// time depends on time zone data, which decoding does not have.
     ///
     /// - Parameters:
     ///   - text: the file's text.

@@ -129,8 +129,8 @@ struct Recurrence {
 
     /// Whether the rule names a day of a period that it looks at.
     ///
-    /// RFC 5545's table of expansions and limits comes to this: every part that is there has to hold; when none names the
-    /// day, it is that of the start.
+    /// RFC 5545's table of expansions and limits comes to this: every part that is there has to hold; when none names
+    /// the day, it is that of the start.
     private func matches(_ date: CivilDate, start: CivilDate) -> Bool {
         if !months.isEmpty, !months.contains(date.month) { return false }
         if !monthDays.isEmpty, !monthDays.contains(date.day),

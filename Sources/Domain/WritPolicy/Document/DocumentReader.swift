@@ -1,5 +1,5 @@
-// From the text of a file to documents. This is the one way in: for files of the policy folder, for the schemas that are
-// built in, and for the bodies of `document.activated` entries.
+// From the text of a file to documents. This is the one way in: for files of the policy folder, for the schemas that
+// are built in, and for the bodies of `document.activated` entries.
 
 import WritModel
 
@@ -7,10 +7,10 @@ import WritModel
 public enum DocumentReader {
     /// The documents of a text.
     ///
-    /// A file may hold several, each begun by a line `---`. The text of a document is its lines without the blank ones at
-    /// its beginning and end, with line feeds as line ends, one at the end, and with the text of included files appended
-    /// under `included`; reading that text alone gives the same document, its places aside. Decoding takes time linear in
-    /// the text.
+    /// A file may hold several, each begun by a line `---`. The text of a document is its lines without the blank ones
+    /// at its beginning and end, with line feeds as line ends, one at the end, and with the text of included files
+    /// appended under `included`; reading that text alone gives the same document, its places aside. Decoding takes
+    /// time linear in the text.
     ///
     /// - Parameters:
     ///   - text: the file's text.

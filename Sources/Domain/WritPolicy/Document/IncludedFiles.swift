@@ -19,8 +19,8 @@ public struct IncludeError: Error, Sendable, Hashable {
 ///       "holidays/de.ics": |2
 ///         BEGIN:VCALENDAR
 ///
-/// Each file's text is a literal block with line feeds as line ends and one at its end. A text that already holds a file
-/// under `included` is left as it is: reading a document from the log needs no file.
+/// Each file's text is a literal block with line feeds as line ends and one at its end. A text that already holds a
+/// file under `included` is left as it is: reading a document from the log needs no file.
 struct IncludedFiles {
     let problems: ProblemList
     /// Gives the text of a file named relative to the document.

@@ -106,7 +106,8 @@ public enum Action: Sendable, Hashable {
 
 /// One test written in a policy document.
 public struct PolicyTest: Sendable, Hashable {
-    /// An event as the test writes it: the kind and its fields, envelope fields (`actor`, `at`, `provenance`) among them.
+    /// An event as the test writes it: the kind and its fields, envelope fields (`actor`, `at`, `provenance`) among
+    /// them.
     public struct Given: Sendable, Hashable {
         /// The kind.
         public var kind: Located<EventKind>

@@ -1,7 +1,7 @@
 // What somebody probably meant when they wrote a word that does not exist.
 
-/// The word that somebody probably meant: the fewest edits away, at most one for every three letters, or one that begins
-/// with what was written.
+/// The word that somebody probably meant: the fewest edits away, at most one for every three letters, or one that
+/// begins with what was written.
 ///
 /// - Parameters:
 ///   - word: what was written; longer than 80 bytes it is near nothing.
@@ -11,12 +11,12 @@ public func nearest(to word: String, in words: some Sequence<String>) -> String?
 }
 
 /// Near misses among known words.
-public enum Spelling {
+enum Spelling {
     /// Words longer than this are not compared.
     static let wordMax = 80
 
     /// ``did you mean `word`?`` for the nearest of some words, or `nil` when none is near.
-    public static func suggestion(for word: String, among words: some Sequence<String>) -> String? {
+    static func suggestion(for word: String, among words: some Sequence<String>) -> String? {
         nearest(to: word, among: words).map { "did you mean `\($0)`?" }
     }
 
@@ -37,7 +37,8 @@ public enum Spelling {
         return best?.word ?? extended
     }
 
-    /// Edits between two words: insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).
+    /// Edits between two words: insertions, deletions, substitutions and swaps of neighbours (optimal string
+    /// alignment).
     private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
         var beforeLast: [Int] = []
         var last = Array(0...right.count)

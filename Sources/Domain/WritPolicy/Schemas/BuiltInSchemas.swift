@@ -1,5 +1,5 @@
-// The schemas of every kind of event that Writ knows from the start. They are documents like everybody else's, read by the
-// same reader, so that what is true of a project's schemas is true of these.
+// The schemas of every kind of event that Writ knows from the start. They are documents like everybody else's, read by
+// the same reader, so that what is true of a project's schemas is true of these.
 
 public import WritModel
 

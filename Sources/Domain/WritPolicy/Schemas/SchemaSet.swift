@@ -25,12 +25,12 @@ public struct SchemaSet: Sendable {
     /// The set with a project's schemas in it.
     ///
     /// A schema of a kind that is here already has to keep its capability, its subject, and every field with its type;
-    /// connectors write these fields and policies read them. It may add fields, make an optional one required, change the
-    /// values of an enumeration and the limit of a list.
+    /// connectors write these fields and policies read them. It may add fields, make an optional one required, change
+    /// the values of an enumeration and the limit of a list.
     ///
     /// - Parameter schemas: the project's schemas.
-    /// - Returns: the set, with the schemas that are without problems, and what is wrong with the others, each at the place
-    ///   of its `event`.
+    /// - Returns: the set, with the schemas that are without problems, and what is wrong with the others, each at the
+    ///   place of its `event`.
     public func merging(_ schemas: [SchemaDocument]) -> (set: SchemaSet, problems: [DocumentProblem]) {
         var result = self
         var problems: [DocumentProblem] = []

@@ -30,7 +30,9 @@ struct CalendarDecoder {
 
     private func hours(_ node: YAMLNode) -> CalendarDocument.Hours? {
         let keys = ["days", "from", "to"]
-        guard let fields = DocumentFields(node, of: "opening hours", keys: keys, problems: problems) else { return nil }
+        guard let fields = DocumentFields(node, of: "an entry of `open`", keys: keys, problems: problems) else {
+            return nil
+        }
         let hasDays = fields.required("days", example: "days: [mon, tue]") != nil
         let weekdays = fields.texts("days").compactMap(weekday)
         let from = minute("from", example: "from: \"09:00\"", max: 1439, fields)

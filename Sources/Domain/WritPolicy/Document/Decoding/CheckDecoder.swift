@@ -59,7 +59,8 @@ struct CheckDecoder {
         guard let node = fields.optional(key) else { return [] }
         guard let members = node.map, !members.isEmpty else {
             problems.error(
-                at: node.place, "`\(key)` is a map of labels and conditions, found \(node.kindName)",
+                at: node.place,
+                "`\(key)` is a map of labels and conditions, found \(node.map == nil ? node.kindName : "an empty one")",
                 suggestion: "such as `by somebody else: approval.by != commit.author`")
             return []
         }

@@ -1,5 +1,5 @@
-// The members of one map of a document, read by name. Reading reports what is missing, unknown, misspelt or of the wrong
-// shape, so that a decoder only says which members there are.
+// The members of one map of a document, read by name. Reading reports what is missing, unknown, misspelt or of the
+// wrong shape, so that a decoder only says which members there are.
 
 import WritModel
 

@@ -83,6 +83,8 @@ struct FactDecoder {
                         ?? "all begin rules set the same fields")
             }
         }
+        // Without any field the trouble has been reported where `set` stands.
+        guard !names.isEmpty else { return }
         for field in key where !names.contains(field.value) {
             problems.error(
                 at: field.place, "the key `\(field.value)` is not a field that `begin` sets",

@@ -59,7 +59,14 @@ struct PolicyDecoder {
             problems.error(at: node.place, "`require` is a list of 1 to \(DocumentLimits.checksMax) checks")
             return nil
         }
-        return nodes.compactMap(CheckDecoder(problems: problems).decode)
+        let checks = nodes.compactMap(CheckDecoder(problems: problems).decode)
+        for (index, check) in checks.enumerated()
+        where checks[..<index].contains(where: { $0.id.value == check.id.value }) {
+            problems.error(
+                at: check.id.place, "another check has the id `\(check.id.value)`",
+                suggestion: "name one of them otherwise")
+        }
+        return checks
     }
 
     // MARK: Trigger

@@ -27,6 +27,9 @@ struct TestDecoder {
         let then = fields.required("then", example: "then: { verdict: deny, violated: [reviewed] }").flatMap {
             DocumentFields($0, of: "`then`", keys: ["verdict", "violated", "unknown"], problems: problems)
         }
+        if let then, then.members.isEmpty {
+            problems.error(at: then.place, "`then` expects nothing", suggestion: "such as `then: { verdict: deny }`")
+        }
         guard let name, let when, let then else { return nil }
         return PolicyTest(
             name: name, given: given, at: at, when: when, verdict: verdict(then), violated: ids("violated", then),

@@ -7,7 +7,8 @@ import WritModel
 enum AliasGuard {
     /// Throws where a text with aliases holds something that could be a key other than a plain word.
     ///
-    /// It looks at characters, not at YAML, and so may refuse a harmless text; only texts that use aliases are looked at.
+    /// It looks at characters, not at YAML, and so may refuse a harmless text; only texts that use aliases are looked
+    /// at.
     static func check(_ source: SourceText) throws(DocumentProblem) {
         let lines = source.lines.map { Array($0.utf8) }
         guard lines.contains(where: { line in line.indices.contains { isAlias(line, at: $0) } }) else { return }

@@ -5,8 +5,8 @@ import WritModel
 /// One document's text and where it stands in its file.
 ///
 /// A file is split at lines that begin with `---` or `...` at column 1 (YAML 1.2 section 9.1.2: nothing else can begin
-/// so). Of each part the leading and trailing blank lines are left out, line ends become a single line feed, and the text
-/// ends in one line feed. The text of a document alone therefore reads as that very document again.
+/// so). Of each part the leading and trailing blank lines are left out, line ends become a single line feed, and the
+/// text ends in one line feed. The text of a document alone therefore reads as that very document again.
 struct SourceText {
     let file: String
     /// The line of the file at which the text begins, from 1.

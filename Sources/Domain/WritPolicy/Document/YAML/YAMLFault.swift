@@ -24,6 +24,11 @@ enum YAMLFault {
     private static func unreadable(
         _ text: String, context: String?, at mark: Spot, in source: SourceText
     ) -> DocumentProblem {
+        // The end of the text is after its last line feed; people look for it on the last line.
+        let isPastEnd = mark.line > source.lines.count
+        let mark =
+            isPastEnd
+            ? Spot(line: source.lines.count, column: (source.lines.last?.unicodeScalars.count ?? 0) + 1) : mark
         let line = source.lines.indices.contains(mark.line - 1) ? source.lines[mark.line - 1] : ""
         let isAlias = line.drop { $0 == " " }.hasPrefix("on:") && line.contains("] as ")
         return DocumentProblem(
