@@ -13,12 +13,17 @@ let strict: [SwiftSetting] = [
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 /// A source target of Writ.
-func house(_ name: String, in room: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, path: "Sources/\(room)/\(name)", swiftSettings: strict)
+func house(
+    _ name: String, in room: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/\(room)/\(name)", resources: resources,
+        swiftSettings: strict)
 }
 
 /// A test target beside the source target it claims things about.
@@ -46,7 +51,8 @@ let package = Package(
         house("WritModel", in: "Domain"),
         house("WritCEL", in: "Domain"),
         house("WritMerkle", in: "Domain", [crypto]),
-        house("WritPolicy", in: "Domain", ["WritModel", "WritCEL", yams]),
+        house(
+            "WritPolicy", in: "Domain", ["WritModel", "WritCEL", yams], resources: [.embedInCode("Starters")]),
 
         // Application: what the product does, written against protocols.
         house("WritConnector", in: "Application", ["WritModel"]),
@@ -57,7 +63,7 @@ let package = Package(
             ["WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog", "WritEnforcement"]),
 
         // Adapters: one target, one outside system.
-        house("WritSQLite", in: "Adapters/Stores", ["WritModel", "WritMerkle", "WritAuditLog", grdb]),
+        house("WritSQLite", in: "Adapters/Stores", ["WritModel", "WritAuditLog", grdb, sqlite]),
         house("WritGit", in: "Adapters/Connectors", ["WritModel", "WritConnector", subprocess]),
         house("WritSSH", in: "Adapters/Connectors", ["WritModel", "WritConnector", subprocess]),
 
@@ -80,6 +86,15 @@ let package = Package(
             dependencies: [
                 "WritModel", "WritMerkle", "WritAuditLog", "WritConnector",
             ], path: "Sources/WritTesting", swiftSettings: strict),
+
+        // Tests: one target per source target.
+        tests("WritCELTests", ["WritCEL"]),
+        tests("WritMerkleTests", ["WritMerkle"]),
+        tests("WritPolicyTests", ["WritPolicy", "WritModel", "WritCEL"]),
+        tests("WritAuditLogTests", ["WritAuditLog", "WritModel", "WritMerkle", "WritTesting", crypto]),
+        tests("WritSQLiteTests", ["WritSQLite", "WritModel", "WritAuditLog", "WritTesting", grdb, sqlite]),
+        tests("WritGitTests", ["WritGit", "WritModel", "WritConnector", subprocess]),
+        tests("WritSSHTests", ["WritSSH", "WritModel", "WritConnector", subprocess]),
     ],
     swiftLanguageModes: [.v6]
 )

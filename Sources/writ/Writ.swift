@@ -1,1 +1,8 @@
-@main struct Writ { static func main() { print("writ") } }
+// The program: assembles the adapters and runs the command.
+
+import WritCLI
+
+@main
+struct Writ {
+    static func main() async { await WritCommand.run(with: Assembly.services) }
+}

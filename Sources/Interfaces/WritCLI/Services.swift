@@ -2,7 +2,6 @@
 
 public import WritAuditLog
 public import WritConnector
-public import WritModel
 
 /// The adapters behind the commands.
 public struct Services: Sendable {

@@ -28,13 +28,17 @@ public struct FactEnd: Sendable, Hashable {
 
 /// One interval of a fact.
 public struct FactRow: Sendable, Hashable {
+    /// More elements than a `for` list can have.
+    public static let elementsMax = 1 << 20
+
     /// Which fact rule it belongs to: the first eight bytes of the rule's digest.
     public var rule: UInt64
     /// The position of the beginning entry in the view's order: the log's, or by effective time in an audit.
     public var begin: UInt64
     /// The index of the beginning entry in the log.
     public var entry: UInt64
-    /// Which element of the rule's `for` list, 0 without one.
+    /// Which element of which of the rule's `begin` clauses: the clause's number times `elementsMax`, plus the element's
+    /// number in the `for` list, 0 without one.
     public var element: Int
     /// The effective time of the begin.
     public var at: Instant

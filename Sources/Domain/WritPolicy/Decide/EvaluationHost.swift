@@ -109,11 +109,13 @@ final class EvaluationHost {
         if let known = intervals[key] { return known }
         do {
             let event = try reader.event(at: row.entry)
-            for begin in documents.rules[place].begins where begin.kind == event.kind {
-                for (element, values) in self.intervals(begin, of: place, event) where element == row.element {
-                    intervals[key] = values
-                    return values
-                }
+            let begins = documents.rules[place].begins
+            let clause = row.element / FactRow.elementsMax
+            guard begins.indices.contains(clause) else { return nil }
+            for (element, values) in self.intervals(begins[clause], of: place, event)
+            where element == row.element % FactRow.elementsMax {
+                intervals[key] = values
+                return values
             }
         } catch { fault = fault ?? error }
         return nil

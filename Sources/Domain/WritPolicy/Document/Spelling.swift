@@ -11,12 +11,12 @@ public func nearest(to word: String, in words: some Sequence<String>) -> String?
 }
 
 /// Near misses among known words.
-enum Spelling {
+public enum Spelling {
     /// Words longer than this are not compared.
     static let wordMax = 80
 
     /// ``did you mean `word`?`` for the nearest of some words, or `nil` when none is near.
-    static func suggestion(for word: String, among words: some Sequence<String>) -> String? {
+    public static func suggestion(for word: String, among words: some Sequence<String>) -> String? {
         nearest(to: word, among: words).map { "did you mean `\($0)`?" }
     }
 

@@ -47,21 +47,21 @@ public final class FactFolder {
         for place in places {
             let rule = documents.rules[place]
             for end in rule.ends where end.kind == event.kind { try apply(end, of: place, event, entry, position) }
-            for begin in rule.begins where begin.kind == event.kind {
-                try apply(begin, of: place, event, entry, position)
+            for (clause, begin) in rule.begins.enumerated() where begin.kind == event.kind {
+                try apply(begin, clause, of: place, event, entry, position)
             }
         }
         try host.throwFault()
     }
 
     private func apply(
-        _ begin: FactRule.Begin, of place: Int, _ event: Event, _ entry: UInt64, _ position: UInt64
+        _ begin: FactRule.Begin, _ clause: Int, of place: Int, _ event: Event, _ entry: UInt64, _ position: UInt64
     ) throws {
         let id = documents.ruleIDs[place]
         for (element, values) in host.intervals(begin, of: place, event) {
             let row = FactRow(
-                rule: id, begin: position, entry: entry, element: element, at: event.effectiveTime,
-                isVerified: event.provenance.isVerified)
+                rule: id, begin: position, entry: entry, element: clause * FactRow.elementsMax + element,
+                at: event.effectiveTime, isVerified: event.provenance.isVerified)
             try writer.begin(row, keys: keys(of: place, values))
         }
     }

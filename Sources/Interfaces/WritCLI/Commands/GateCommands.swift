@@ -205,7 +205,7 @@ struct GateText {
             names: AccountNames(installation.directory), policies: overview.titles, isColoured: isColoured)
         for (answer, what) in answers {
             if global.format == .json {
-                Output.json(text.json(answer))
+                Output.json(.object(text.json(answer.decision, index: answer.index)))
             } else if !isHook {
                 for line in text.lines(answer.decision, what: what) { Output.line(line) }
             } else if answer.decision.verdict > .allow || answer.decision.policies.contains(where: \.hasFindings) {

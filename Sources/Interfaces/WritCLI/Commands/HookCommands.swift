@@ -6,6 +6,7 @@
 import ArgumentParser
 import FoundationEssentials
 import WritConnector
+import WritModel
 import WritPipeline
 
 /// `writ hook`.

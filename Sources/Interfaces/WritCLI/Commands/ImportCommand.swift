@@ -1,6 +1,8 @@
 // Brings histories into the log.
 
 import ArgumentParser
+import WritConnector
+import WritModel
 import WritPipeline
 
 /// `writ import`.

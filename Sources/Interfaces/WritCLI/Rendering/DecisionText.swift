@@ -77,11 +77,13 @@ struct DecisionText {
 }
 
 extension DecisionText {
-    /// The JSON of a gate's answer.
-    func json(_ answer: GateAnswer) -> JSONValue {
+    /// The JSON of a decision.
+    ///
+    /// - Parameter index: the index of its entry.
+    func json(_ decision: Decision, index: UInt64) -> JSONObject {
         [
-            "decision": .string(answer.decision.id), "verdict": .string(answer.decision.verdict.rawValue),
-            "policies": .array(answer.decision.policies.map(json)), "index": .int(Int64(answer.index)),
+            "decision": .string(decision.id), "verdict": .string(decision.verdict.rawValue),
+            "policies": .array(decision.policies.map(json)), "index": .int(Int64(index)),
         ]
     }
 

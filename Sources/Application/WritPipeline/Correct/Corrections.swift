@@ -1,0 +1,236 @@
+// `writ audit --enforce`: finds what slipped past the gates, opens violations, carries out corrections, and closes a
+// violation only when the protected branch holds the revert.
+
+import WritAuditLog
+public import WritConnector
+import WritEnforcement
+import WritModel
+import WritPolicy
+
+/// What enforcement did.
+public struct CorrectionReport: Sendable {
+    /// Ref updates that no hook had recorded.
+    public var recovered: [String] = []
+    /// Violations that were opened: id, policy and reason.
+    public var opened: [(id: String, policy: String, reason: String)] = []
+    /// Corrections that were carried out: the violation and what was done.
+    public var performed: [(violation: String, detail: String)] = []
+    /// Corrections that could not be carried out, and why.
+    public var failed: [(violation: String, detail: String)] = []
+    /// Violations that were closed.
+    public var closed: [String] = []
+}
+
+/// Corrects one repository.
+public struct Corrections: Sendable {
+    private let installation: Installation
+    private let git: any GitRepository
+    private let translator: any CommitTranslating
+
+    /// Corrections of a repository.
+    public init(_ installation: Installation, git: any GitRepository, translator: any CommitTranslating) {
+        self.installation = installation
+        self.git = git
+        self.translator = translator
+    }
+
+    /// Does everything that is due, by the active documents only. Asked again it finds what it did and goes on.
+    public func run() async throws -> CorrectionReport {
+        var report = CorrectionReport()
+        try await recover(&report)
+        let audit = try Audit(installation).run(.active)
+        for finding in audit.findings where finding.check.result == .violated {
+            try await correct(finding, &report)
+        }
+        try await close(&report)
+        return report
+    }
+
+    // MARK: What slipped by
+
+    /// Compares the repository's refs with the last recorded ones and records the difference, provenance `recovered`.
+    private func recover(_ report: inout CorrectionReport) async throws {
+        let refs = try await git.refs()
+        let known = try recordedRefs()
+        guard let pusher = Account("name:unknown") else { return }
+        var updates: [RefUpdate] = []
+        let zero = String(repeating: "0", count: 40)
+        for (ref, after) in refs.sorted(by: { $0.key < $1.key }) where ref.hasPrefix("refs/heads/") {
+            // A branch that was there before Writ is where history begins, not something that slipped by.
+            let before = known[ref] ?? (known.isEmpty ? after : zero)
+            guard before != after else { continue }
+            guard !ref.hasPrefix("refs/heads/writ/") else { continue }
+            updates.append(RefUpdate(ref: ref, before: before, after: after))
+        }
+        for (ref, before) in known.sorted(by: { $0.key < $1.key }) where refs[ref] == nil && before != zero {
+            updates.append(RefUpdate(ref: ref, before: before, after: zero))
+        }
+        guard !updates.isEmpty else { return }
+        let push = Push(repository: translator.repository, updates: updates, pusher: pusher, options: [:])
+        try await PushGate(installation, git: git, translator: translator).record(push, provenance: .recovered)
+        report.recovered = updates.map(\.ref)
+    }
+
+    /// The last recorded state of every branch of this repository.
+    private func recordedRefs() throws -> [String: String] {
+        try installation.log.read { log in
+            var refs: [String: String] = [:]
+            try log.forEachEvent(in: 0..<log.size, kinds: [.branchPushed]) { _, event in
+                guard event.data["repository"]?.stringValue == translator.repository,
+                    let ref = event.data["ref"]?.stringValue, ref.hasPrefix("refs/heads/"),
+                    let after = event.data["after"]?.stringValue
+                else { return }
+                refs[ref] = after
+            }
+            return refs
+        }
+    }
+
+    // MARK: Violations
+
+    private func correct(_ finding: AuditFinding, _ report: inout CorrectionReport) async throws {
+        let opens = finding.actions.contains { if case .openViolation = $0 { true } else { false } }
+        let pattern = finding.actions.compactMap(Self.revertPattern).first
+        guard opens || pattern != nil, isOurs(finding) else { return }
+        for commit in try await violatingCommits(finding) {
+            let id = Violations.id(
+                policy: finding.policy, check: finding.check.id, trigger: finding.index, commit: commit)
+            let reasons = finding.check.reasons.map { $0.text() }
+            if try open(id, finding, commit) { report.opened.append((id, finding.policy, reasons.first ?? "")) }
+            guard let pattern, let commit, try needsRevert(id) else { continue }
+            try await revert(commit, id, finding, pattern.branch, &report)
+        }
+    }
+
+    private static func revertPattern(_ action: Action) -> (branch: String?, Void)? {
+        switch action {
+        case .revertOnBranch(let branch): (branch, ())
+        case .revertOnProtected: (nil, ())
+        default: nil
+        }
+    }
+
+    private func isOurs(_ finding: AuditFinding) -> Bool {
+        finding.trigger.data["repository"]?.stringValue == translator.repository
+            && !finding.trigger.kind.description.hasSuffix(".requested")
+    }
+
+    /// The commits that make the trigger violate: those that the reasons name, or the one it is about.
+    private func violatingCommits(_ finding: AuditFinding) async throws -> [String?] {
+        let listed = finding.trigger.data["commits"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        guard !listed.isEmpty else { return [finding.trigger.data["sha"]?.stringValue] }
+        let named = finding.check.reasons.flatMap(\.arguments)
+        let found = listed.filter { sha in named.contains("commit \(sha.prefix(10))") }
+        return found.isEmpty ? [nil] : found
+    }
+
+    private func open(_ id: String, _ finding: AuditFinding, _ commit: String?) throws -> Bool {
+        try installation.session { session in
+            guard try session.log.index(source: WritSource.writ, id: "\(id)/opened") == nil else { return false }
+            try session.appendOwn(
+                .violationOpened, id: "\(id)/opened",
+                data: [
+                    "violation": .string(id), "policy": .string(finding.policy), "check": .string(finding.check.id),
+                    "trigger": .string(commit.map { "\(finding.index) \($0)" } ?? "\(finding.index)"),
+                    "reason": .string(finding.check.reasons.first?.text() ?? "violated"),
+                ])
+            return true
+        }
+    }
+
+    /// Whether a revert has neither been made nor failed for good.
+    private func needsRevert(_ id: String) throws -> Bool {
+        try installation.log.read { log in
+            try log.index(source: WritSource.writ, id: "\(id)/reverted") == nil
+                && log.index(source: WritSource.writ, id: "\(id)/closed") == nil
+        }
+    }
+
+    // MARK: Reverting
+
+    private func revert(
+        _ commit: String, _ id: String, _ finding: AuditFinding, _ pattern: String?, _ report: inout CorrectionReport
+    ) async throws {
+        let branch = try await protectedBranch(finding)
+        let request = RevertRequest(
+            commit: commit, branch: branch, target: Revert.target(pattern, branch: branch, commit: commit),
+            policy: finding.policy, violation: id,
+            reasons: finding.check.reasons.map { $0.text() }, evidence: [finding.index] + finding.check.witness)
+        let receipt: ActionReceipt
+        do { receipt = try await Revert(in: git).carryOut(request, time: installation.clock()) } catch let error as GitError {
+            receipt = ActionReceipt(isDone: false, detail: error.description)
+        }
+        let kind: EventKind = receipt.isDone ? .enforcementPerformed : .enforcementFailed
+        let isNew = try installation.session { session in
+            let eventID = receipt.isDone ? "\(id)/reverted" : "\(id)/revert-failed"
+            guard try session.log.index(source: WritSource.writ, id: eventID) == nil else { return false }
+            try session.appendOwn(
+                kind, id: eventID,
+                data: [
+                    "decision": .string(id), "action": "revert", "target": .string(request.target), "attempt": 1,
+                    "detail": .string(receipt.detail),
+                ])
+            return true
+        }
+        guard isNew else { return }
+        if receipt.isDone { report.performed.append((id, receipt.detail)) } else {
+            report.failed.append((id, receipt.detail))
+        }
+    }
+
+    /// The branch that the trigger is about, or the default one.
+    private func protectedBranch(_ finding: AuditFinding) async throws -> String {
+        if let ref = finding.trigger.data["ref"]?.stringValue, ref.hasPrefix("refs/heads/") { return ref }
+        return try await git.defaultBranch()
+    }
+
+    // MARK: Closing
+
+    /// Closes the violations whose commit the protected branch no longer carries: it holds a commit that reverts it, or it
+    /// does not hold the commit itself.
+    private func close(_ report: inout CorrectionReport) async throws {
+        let open = try installation.log.read { try Violations.open($0) }
+        guard !open.isEmpty else { return }
+        let branch = try await git.defaultBranch()
+        var reverted: [String: String]?
+        for violation in open {
+            guard let commit = violation.trigger.split(separator: " ").dropFirst().first.map(String.init) else { continue }
+            guard (try? await git.resolve(commit)) != nil else { continue }
+            let isThere = try await git.isAncestor(commit, of: branch)
+            if reverted == nil { reverted = try await reverts(on: branch) }
+            let how: String
+            if !isThere { how = "the branch no longer holds the commit" } else if let by = reverted?[commit] {
+                how = "reverted by \(by.prefix(10)), which the branch holds"
+            } else {
+                continue
+            }
+            try installation.session { session in
+                try session.appendOwn(
+                    .enforcementVerified, id: "\(violation.id)/verified",
+                    data: [
+                        "decision": .string(violation.id), "action": "revert", "target": .string(branch), "attempt": 1,
+                        "detail": .string(how),
+                    ])
+                try session.appendOwn(
+                    .violationClosed, id: "\(violation.id)/closed",
+                    data: [
+                        "violation": .string(violation.id), "policy": .string(violation.policy),
+                        "check": .string(violation.check), "trigger": .string(violation.trigger),
+                        "reason": .string(how), "closed_by": .string("\(violation.id)/verified"),
+                    ])
+            }
+            report.closed.append(violation.id)
+        }
+    }
+
+    /// Commits that the branch's later commits revert, with who reverts them.
+    private func reverts(on branch: String) async throws -> [String: String] {
+        var result: [String: String] = [:]
+        let commits = try await git.commits(from: nil, to: git.resolve(branch), limit: PushGate.commitsMax).commits
+        for commit in commits {
+            guard let prefix = translator.revertedPrefix(of: commit) else { continue }
+            for other in commits where other.sha.hasPrefix(prefix) { result[other.sha] = commit.sha }
+        }
+        return result
+    }
+}

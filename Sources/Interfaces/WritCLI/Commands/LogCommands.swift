@@ -1,0 +1,230 @@
+// The log: reading, verifying, proving, exporting, deciding again.
+
+import ArgumentParser
+import WritAuditLog
+import WritMerkle
+import WritModel
+import WritPipeline
+import WritPolicy
+
+/// `writ log`.
+struct LogCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "log", abstract: "The log: query, verify, replay, checkpoint, prove, export.",
+        subcommands: [
+            LogQueryCommand.self, LogVerifyCommand.self, LogReplayCommand.self, LogCheckpointCommand.self,
+            LogProveCommand.self, LogExportCommand.self,
+        ])
+}
+
+/// `writ log query`.
+struct LogQueryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "query", abstract: "Prints entries.")
+
+    @OptionGroup var global: GlobalOptions
+    @Option(help: "Only this kind, such as review.approved; may be repeated.") var kind: [String] = []
+    @Option(help: "From this index.") var from: UInt64 = 0
+    @Option(help: "Up to and without this index.") var to: UInt64 = .max
+    @Option(help: "At most this many.") var limit: Int = .max
+
+    func validate() throws {
+        if from > to { throw ValidationError("--from is after --to") }
+        if limit < 0 { throw ValidationError("--limit is negative") }
+    }
+
+    func run() async throws {
+        let kinds = try kind.map { text in
+            guard let kind = EventKind(text), BuiltInSchemas.schema(for: kind) != nil || text.contains(".") else {
+                throw CommandFailure(.usage, "`\(text)` is not a kind such as `review.approved`")
+            }
+            return kind
+        }
+        let installation = try global.installation()
+        let names = AccountNames(installation.directory)
+        try installation.log.read { log in
+            var left = limit
+            try log.forEachEntry(in: from..<min(to, log.size), kinds: kinds.isEmpty ? nil : kinds) { index, entry in
+                guard left > 0 else { return false }
+                left -= 1
+                try show(Event(leaf: entry.leaf), index, names)
+                return true
+            }
+        }
+    }
+
+    private func show(_ event: Event, _ index: UInt64, _ names: AccountNames) throws {
+        switch global.format {
+        case .json:
+            guard case .object(let object) = names.rendered(EventJSON.json(event)) else { return }
+            Output.json(.object(JSONObject([("index", .int(Int64(index)))] + object.members.map { ($0.key, $0.value) })))
+        case .text:
+            let actor = event.actor.map { "  by \(names.name($0.id.description))" } ?? ""
+            Output.line("\(index)  \(event.at)  \(event.kind)  \(event.subject.id.shown)\(actor.shown)  (\(event.provenance.rawValue))")
+        }
+    }
+}
+
+/// `writ log verify`.
+struct LogVerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Re-hashes every entry and compares with the signed checkpoint.",
+        discussion: "With --against, also with checkpoints kept elsewhere: a log that was rolled back or rewritten is found.")
+
+    @OptionGroup var global: GlobalOptions
+    @Option(help: "A file with an earlier checkpoint; may be repeated.") var against: [String] = []
+    @Option(help: "The verifier key to trust; keys/log.vkey without it.") var key: String?
+
+    func run() async throws {
+        let services = try Services.required()
+        let verifierKey: VerifierKey
+        if let key {
+            do { verifierKey = try VerifierKey(key) } catch {
+                throw CommandFailure(.usage, "`\(key)` is not a verifier key: \(error)")
+            }
+        } else {
+            verifierKey = try global.folder.verifierKey()
+        }
+        let older = try against.map { path in
+            do { return try SignedNote(WorkingFolder.read(path)) } catch let error as MerkleError {
+                throw CommandFailure(.data, "`\(path)` is not a checkpoint: \(error)")
+            }
+        }
+        let origin = try global.folder.settings().origin ?? verifierKey.name
+        let log = try services.openLog(global.folder.logPath)
+        let progress = Progress("verifying")
+        let report = try log.read { log in
+            let size = Int(try log.size)
+            return try LogVerifier(origin: origin, keys: [verifierKey]).verify(log, older: older) {
+                progress.show(Int($0), of: size)
+            }
+        }
+        show(report)
+        if !report.isIntact { throw ExitStatus.deny.code }
+    }
+
+    private func show(_ report: LogVerification) {
+        switch global.format {
+        case .text:
+            Output.line(report.description)
+            for problem in report.problems { Output.line("  \(problem)") }
+        case .json:
+            Output.json([
+                "intact": .bool(report.isIntact), "entries": .int(Int64(report.entries)),
+                "root": report.checkpoint.map { .string($0.root.base64) } ?? .null,
+                "firstWrongEntry": report.firstWrongEntry.map { .int(Int64($0)) } ?? .null,
+                "problems": .array(report.problems.map { .string($0.description) }),
+            ])
+        }
+    }
+}
+
+/// `writ log replay`.
+struct LogReplayCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay", abstract: "Decides every decision again from the entries before it; fails at the first difference.")
+
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        let installation = try global.installation()
+        let size = Int(try installation.log.read { try $0.size })
+        let progress = Progress("replaying")
+        let report = try Replay(installation).run { progress.show(Int($0), of: size) }
+        switch global.format {
+        case .json:
+            Output.json([
+                "decisions": .int(Int64(report.decisions)), "entries": .int(Int64(report.entries)),
+                "difference": report.difference.map { difference in
+                    [
+                        "index": .int(Int64(difference.index)), "decision": .string(difference.decision),
+                        "recorded": .string(difference.recorded), "replayed": .string(difference.replayed),
+                    ]
+                } ?? .null,
+            ])
+        case .text:
+            if let difference = report.difference {
+                Output.line("the decision \(difference.decision) (entry \(difference.index)) does not follow from what was recorded")
+                Output.line("  recorded: \(difference.recorded)")
+                Output.line("  replayed: \(difference.replayed)")
+            } else {
+                Output.line("\(report.decisions) decisions follow from \(report.entries) entries")
+            }
+        }
+        if report.difference != nil { throw ExitStatus.deny.code }
+    }
+}
+
+/// `writ log checkpoint`.
+struct LogCheckpointCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "checkpoint", abstract: "Prints the latest signed checkpoint; keep it somewhere else.")
+
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        let installation = try global.installation()
+        guard let note = try installation.log.read({ try $0.checkpoint() }) else {
+            throw CommandFailure(.unavailable, "the log is empty: there is no checkpoint yet")
+        }
+        switch global.format {
+        case .text: Output.bytes(Array(note.utf8))
+        case .json:
+            let checkpoint = try Checkpoint(SignedNote(note).text)
+            Output.json([
+                "origin": .string(checkpoint.origin), "size": .int(Int64(checkpoint.size)),
+                "root": .string(checkpoint.root.base64), "note": .string(note),
+            ])
+        }
+    }
+}
+
+/// `writ log prove`.
+struct LogProveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "prove", abstract: "Proves that an entry is in the log: a tlog-proof file on standard output.")
+
+    @OptionGroup var global: GlobalOptions
+    @Argument(help: "The entry's index.") var index: UInt64
+
+    func run() async throws {
+        let installation = try global.installation()
+        let text = try installation.log.read { log in
+            let size = try log.size
+            guard index < size else { throw CommandFailure(.data, "there is no entry \(index): the log has \(size)") }
+            return try LogProver(log).proof(ofEntry: index).description
+        }
+        switch global.format {
+        case .text: Output.bytes(Array(text.utf8))
+        case .json: Output.json(["index": .int(Int64(index)), "proof": .string(text)])
+        }
+    }
+}
+
+/// `writ log export`.
+struct LogExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Writes the log as tlog-tiles files, for anybody to check.")
+
+    @OptionGroup var global: GlobalOptions
+    @Argument(help: "The folder to write to.") var destination: String
+
+    func run() async throws {
+        let installation = try global.installation()
+        let progress = Progress("exporting")
+        let export = try installation.log.read { log in
+            try LogExporter(log, to: DirectoryDestination(path: destination)).export { progress.show($0, of: 0) }
+        }
+        progress.end()
+        switch global.format {
+        case .json:
+            Output.json([
+                "size": .int(Int64(export.size)), "written": .int(Int64(export.written)),
+                "kept": .int(Int64(export.kept)), "removed": .int(Int64(export.removed)),
+            ])
+        case .text:
+            Output.line(
+                "\(destination): \(export.size) entries; \(export.written) files written, \(export.kept) kept, "
+                    + "\(export.removed) removed")
+        }
+    }
+}

@@ -1,0 +1,22 @@
+// The parts list: the only place that names adapters.
+
+import WritCLI
+import WritConnector
+import WritGit
+import WritModel
+import WritSQLite
+import WritSSH
+
+/// Puts the adapters behind the contracts.
+enum Assembly {
+    /// The adapters of this program.
+    static let services = Services(
+        createLog: { try SQLiteLogStore.create(at: $0) },
+        openLog: { try SQLiteLogStore.open(at: $0) },
+        openDirectory: { try SQLiteAccountDirectory.open(at: $0) },
+        openRepository: { try await GitCommandLine(opening: $0) },
+        translator: { CommitTranslator(repository: $0, provenance: .import, evidence: $1) },
+        hooks: { HookInstaller(try await GitCommandLine(opening: $0)) },
+        signer: SSHStatements(),
+        verifier: SSHStatements())
+}
