@@ -58,6 +58,7 @@ struct Compiler {
         switch checked.references[node.id] {
         case .variable(_, let slot): return Compiled(reading: .slot(slot), type: checked.type(of: node.id))
         case .type(let type): return Compiled(constant: .type(type))
+        case .constant(let value): return Compiled(constant: value)
         case .unresolved(let error): return Compiled(constant: .error(error))
         case .local(let name):
             guard let slot = locals.last(where: { $0.name == name })?.slot else { return nil }

@@ -58,15 +58,11 @@ struct PatternParser {
     }
 
     private mutating func repetition() throws(CELError) -> PatternNode {
-        var node = try atom()
-        var count = 0
-        while let bounds = try quantifier() {
-            count += 1
-            guard count <= 2 else { throw PatternParser.fault("repetition of a repetition") }
-            node = .repeated(node, least: bounds.least, most: bounds.most)
-            _ = take("?")
-        }
-        return node
+        let node = try atom()
+        guard let bounds = try quantifier() else { return node }
+        _ = take("?")
+        guard try quantifier() == nil else { throw PatternParser.fault("repetition of a repetition") }
+        return .repeated(node, least: bounds.least, most: bounds.most)
     }
 
     private mutating func quantifier() throws(CELError) -> (least: Int, most: Int?)? {
@@ -86,7 +82,8 @@ struct PatternParser {
             return nil
         }
         guard least <= PatternParser.repeatMax, most ?? 0 <= PatternParser.repeatMax, least <= most ?? least else {
-            throw PatternParser.fault("a repetition is at most \(PatternParser.repeatMax) times, the smaller number first")
+            throw PatternParser.fault(
+                "a repetition is at most \(PatternParser.repeatMax) times, the smaller number first")
         }
         return (least, most)
     }
