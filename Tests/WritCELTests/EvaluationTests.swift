@@ -43,7 +43,10 @@ import WritCEL
         ("none.exists(x, x)", "unknown"), ("list.exists_one(x, x)", "unknown"), ("list.filter(x, x) == []", "unknown"),
         ("list.map(x, !x) == []", "unknown"), ("list.map(x, true) == [true, true]", "true"), ("true in list", "true"),
         ("false in list", "unknown"), ("[t, u] == [t]", "unknown"), ("[e, u] == [t]", "unknown"),
-        ("[true, e].size() == 2", "error"), ("{'a': u}.a", "unknown"),
+        ("[true, e].size() == 2", "error"), ("list == [true, true]", "unknown"),
+        ("list == [false, true]", "false"), ("list != [false, true]", "true"), ("list == list", "unknown"),
+        ("[list] == [none]", "false"), ("list in [[true, true]]", "unknown"), ("[list, list].distinct() == []", "unknown"),
+        ("{'a': u}.a", "unknown"),
     ])
     func followsStrongKleene(source: String, wanted: String) throws {
         #expect(EvaluationTests.spoken(try EvaluationTests.evaluate(source, EvaluationTests.states)) == wanted)

@@ -4,7 +4,11 @@ import Testing
 import WritCEL
 
 @Suite struct LimitsTests {
-    let environment = Environment()
+    let environment: Environment = {
+        var environment = Environment()
+        environment.limits.costMax = 100_000
+        return environment
+    }()
 
     func evaluate(_ source: String) throws -> Value {
         try environment.compile(source).evaluate([], context: EvaluationContext())

@@ -83,15 +83,15 @@ enum Membership {
     /// An element that is unknown leaves it unknown unless another is equal.
     private static func isIn(_ element: Value, _ values: [Value], _ context: EvaluationContext) -> Value {
         if let exceeded = context.charge(UInt64(values.count / 10 + 1)) { return .error(exceeded) }
-        var equality = Equality(context)
         var fault: Value?
         for value in values {
-            if value.isFault {
-                fault = Value.fault(among: fault.map { [$0, value] } ?? [value])
-            } else if equality.equal(element, value) {
-                return .bool(true)
+            let isEqual = value.isFault ? value : Equality.of(element, value, context)
+            switch isEqual {
+            case .bool(true): return isEqual
+            case .bool: continue
+            case .error(let error) where error == .costExceeded: return isEqual
+            default: fault = Value.fault(among: fault.map { [$0, isEqual] } ?? [isEqual])
             }
-            if let failure = equality.failure { return failure }
         }
         return fault ?? .bool(false)
     }

@@ -17,7 +17,7 @@ struct Compiler {
         guard compiler.problems.isEmpty else { throw CELProblems(compiler.problems) }
         return Program(
             type: checked.type, estimatedCost: compiled.cost, code: compiled.code,
-            variableCount: environment.variables.count, localCount: compiler.localCount, limits: environment.limits)
+            variables: environment.variables.map(\.name), localCount: compiler.localCount, limits: environment.limits)
     }
 
     private init(checked: CheckedExpression, environment: Environment) {
