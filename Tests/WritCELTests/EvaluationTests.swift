@@ -45,7 +45,8 @@ import WritCEL
         ("false in list", "unknown"), ("[t, u] == [t]", "unknown"), ("[e, u] == [t]", "unknown"),
         ("[true, e].size() == 2", "error"), ("list == [true, true]", "unknown"),
         ("list == [false, true]", "false"), ("list != [false, true]", "true"), ("list == list", "unknown"),
-        ("[list] == [none]", "false"), ("list in [[true, true]]", "unknown"), ("[list, list].distinct() == []", "unknown"),
+        ("[list] == [none]", "false"), ("list in [[true, true]]", "unknown"),
+        ("[list, list].distinct() == []", "unknown"),
         ("{'a': u}.a", "unknown"),
     ])
     func followsStrongKleene(source: String, wanted: String) throws {

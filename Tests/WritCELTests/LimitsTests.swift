@@ -6,7 +6,7 @@ import WritCEL
 @Suite struct LimitsTests {
     let environment: Environment = {
         var environment = Environment()
-        environment.limits.costMax = 100_000
+        environment.limits.costMax = 250_000
         return environment
     }()
 
