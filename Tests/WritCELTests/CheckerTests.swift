@@ -52,7 +52,8 @@ import WritCEL
     @Test(arguments: [
         "1 + 1.0", "1 == 'a'", "!1", "n ? 1 : 2", "size(1)", "[1].map(x, y)", "n.all(x, x)", "[1].all(x, x)", "-'a'",
         "has(n.a)", "n[0]", "{1: 2}.a", "'a'.startsWith(1)", "[1].exists(x, x == 'a')", "person{}", "n()", "1 in 1",
-        "optional.of(1).optFlatMap(x, x)", "change.nosuch", "true && 1", "T{}",
+        "optional.of(1).optFlatMap(x, x)", "change.nosuch", "true && 1", "T{}", "change.author == null",
+        "change.author == 'ada'",
     ])
     func refusesWhatCanNeverWork(source: String) {
         #expect(!problems(source).isEmpty)

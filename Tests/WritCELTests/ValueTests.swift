@@ -94,4 +94,9 @@ import Testing
         #expect(!one.setFields([]))
         #expect(one.slot(of: "other") == 0 && other.slot(of: "nosuch") == nil)
     }
+
+    /// Evaluation moves values around all the time: a word more would cost all of it.
+    @Test func valuesStaySmall() {
+        #expect(MemoryLayout<Value>.size <= 17)
+    }
 }
