@@ -11,7 +11,9 @@ extension Compiler {
         return Compiled(.bool, cost: cost, code: plain(relation, left.code, right.code, node.position))
     }
 
-    private func plain(_ relation: Relation, _ left: @escaping Code, _ right: @escaping Code, _ position: SourcePosition)
+    private func plain(
+        _ relation: Relation, _ left: @escaping Code, _ right: @escaping Code, _ position: SourcePosition
+    )
         -> Code
     {
         { frame in
@@ -42,13 +44,8 @@ extension Compiler {
     func membership(_ element: Compiled, _ range: Compiled, _ node: Expression) -> Compiled {
         let cost = element.cost.addingUpTo(range.cost).addingUpTo(environment.limits.estimatedListLength / 10)
         let (code, position) = (element.code, node.position)
-        if case .list(let values)? = range.constant, let set = Compiler.textSet(values) {
-            return Compiled(.bool, cost: element.cost.addingUpTo(1)) { frame in
-                switch code(frame) {
-                case .string(let text): return .bool(set.contains(ExactString(text)))
-                case let value: return value.isFault ? value : .bool(false)
-                }
-            }
+        if case .list(let values)? = range.constant, let texts = Compiler.texts(values) {
+            return Compiled(.bool, cost: element.cost.addingUpTo(1), code: membership(code, texts))
         }
         let rangeCode = range.code
         return Compiled(.bool, cost: cost) { frame in
@@ -56,14 +53,35 @@ extension Compiler {
         }
     }
 
-    /// A set of the values where all are text.
-    private static func textSet(_ values: [Value]) -> Set<ExactString>? {
-        var set: Set<ExactString> = []
+    /// The most texts that are compared one by one, which for few is faster than hashing.
+    private static let comparedMax = 8
+
+    private func membership(_ code: @escaping Code, _ texts: [String]) -> Code {
+        if texts.count <= Compiler.comparedMax {
+            return { frame in
+                switch code(frame) {
+                case .string(let text): .bool(texts.contains { $0.isExactly(text) })
+                case let value: value.isFault ? value : .bool(false)
+                }
+            }
+        }
+        let set = Set(texts.map(ExactString.init))
+        return { frame in
+            switch code(frame) {
+            case .string(let text): .bool(set.contains(ExactString(text)))
+            case let value: value.isFault ? value : .bool(false)
+            }
+        }
+    }
+
+    /// The values where all are text.
+    private static func texts(_ values: [Value]) -> [String]? {
+        var texts: [String] = []
         for value in values {
             guard case .string(let text) = value else { return nil }
-            set.insert(ExactString(text))
+            texts.append(text)
         }
-        return set
+        return texts
     }
 }
 
@@ -81,15 +99,15 @@ enum Membership {
     /// An element that is unknown leaves it unknown unless another is equal.
     private static func isIn(_ element: Value, _ values: [Value], _ context: EvaluationContext) -> Value {
         if let exceeded = context.charge(UInt64(values.count / 10 + 1)) { return .error(exceeded) }
-        var equality = Equality(context)
         var fault: Value?
         for value in values {
-            if value.isFault {
-                fault = Value.fault(among: fault.map { [$0, value] } ?? [value])
-            } else if equality.equal(element, value) {
-                return .bool(true)
+            let isEqual = value.isFault ? value : Equality.of(element, value, context)
+            switch isEqual {
+            case .bool(true): return isEqual
+            case .bool: continue
+            case .error(let error) where error == .costExceeded: return isEqual
+            default: fault = Value.fault(among: fault.map { [$0, isEqual] } ?? [isEqual])
             }
-            if let failure = equality.failure { return failure }
         }
         return fault ?? .bool(false)
     }

@@ -109,7 +109,7 @@ enum Literals {
         case "google.protobuf.Struct": return value ?? .map(MapValue())
         case "google.protobuf.Value":
             return given.last?.name == "null_value" ? .null : value ?? .null
-        default: return .failure(.invalidArgument, "no value of type \(name) can be made")
+        default: return .failure(.invalidArgument, "conversion: a \(name) cannot be unpacked")
         }
     }
 

@@ -109,15 +109,14 @@ enum Sorting {
         var keys: Set<MapKey> = []
         var others: [Value] = []
         var kept: [Value] = []
-        var equality = Equality(context)
         for element in elements {
             if let key = MapKey(element) {
                 if keys.insert(key).inserted { kept.append(element) }
                 continue
             }
-            if let failure = Allowance.charge(others.count, context) { return failure }
-            if others.contains(where: { equality.equal($0, element) }) { continue }
-            if let failure = equality.failure { return failure }
+            let found = Membership.isIn(element, .list(others), context)
+            if found.isFault { return found }
+            if case .bool(true) = found { continue }
             others.append(element)
             kept.append(element)
         }
