@@ -21,7 +21,7 @@ struct HookInstallCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "install", abstract: "Makes every push to a repository ask Writ.",
         discussion: """
-            Existing hooks are kept and run after Writ has allowed a push. The paths of this program and of the working folder are
+            Existing hooks are kept and run after Writ has allowed a push. The paths of this program and of the working folder are \
             written into the hooks; WRIT_HOME overrides the folder. A missing folder or program denies every push.
             """)
 
