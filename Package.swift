@@ -95,7 +95,10 @@ let package = Package(
         tests("WritSQLiteTests", ["WritSQLite", "WritModel", "WritAuditLog", "WritTesting", grdb, sqlite]),
         tests("WritGitTests", ["WritGit", "WritModel", "WritConnector", subprocess]),
         tests("WritSSHTests", ["WritSSH", "WritModel", "WritConnector", subprocess]),
-        tests("ArchitectureTests", ["WritPolicy", "WritModel"]),
+        tests("ArchitectureTests", []),
+        tests(
+            "DocumentationTests",
+            ["WritModel", "WritPolicy", "WritConnector", "WritPipeline", "WritCLI", arguments]),
     ],
     swiftLanguageModes: [.v6]
 )
