@@ -43,7 +43,9 @@ struct HookInstallCommand: AsyncParsableCommand {
             ])
         case .text:
             Output.line("pushes to \(git.path) now ask \(global.folder.path)")
-            for hook in done.chained { Output.line("the \(hook.rawValue) hook that was there runs after Writ has allowed") }
+            for hook in done.chained {
+                Output.line("the \(hook.rawValue) hook that was there runs after Writ has allowed")
+            }
             if done.isShared { Output.line("note: the hooks folder \(done.folder) may serve other repositories too") }
         }
     }
