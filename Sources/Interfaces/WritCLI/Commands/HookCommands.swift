@@ -31,8 +31,9 @@ struct HookInstallCommand: AsyncParsableCommand {
     func run() async throws {
         let services = try Services.required()
         // Opened once, so that no hook is made that could only deny.
-        _ = try global.installation()
+        let installation = try global.installation()
         let git = try await services.openRepository(repository)
+        try await RefBaseline(installation, repository: git.defaultName()).keep(git)
         let hooks = try await services.hooks(repository)
         let done = try await hooks.install(binary: Self.executable(), home: global.folder.path)
         switch global.format {
