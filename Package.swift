@@ -99,3 +99,11 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Built on demand: `Benchmarks/run` sets the variable. Tests and releases need none of it.
+if Context.environment["WRIT_BENCHMARKS"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "WritBenchmarks", dependencies: ["WritCEL", grdb, sqlite], path: "Benchmarks/WritBenchmarks",
+            swiftSettings: strict))
+}
