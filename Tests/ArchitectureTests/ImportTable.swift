@@ -42,7 +42,7 @@ enum ImportTable {
         case "WritPolicy": ["Yams"]
         case "WritModel": []
         case "WritSQLite": platform.union(["GRDB", "GRDBSQLite"])
-        case "WritGit", "WritSSH": platform.union(["Subprocess", "System"])
+        case "WritGit", "WritSSH": platform.union(["Subprocess", "SystemPackage"])
         case "WritCLI": ["ArgumentParser", "FoundationEssentials", "Glibc", "Musl", "Darwin", "Synchronization"]
         case "writ": ["Glibc", "Musl", "Darwin"]
         default: target.room == "Domain" ? [] : platform

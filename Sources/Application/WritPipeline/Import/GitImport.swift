@@ -90,7 +90,8 @@ public struct GitImport: Sendable {
         guard let text = try await git.mailmap() else { return }
         let drafts = translator.links(inMailmap: text).map { link in
             EventDraft(
-                id: "mailmap/\(link.canonical) \(link.other)".asEventID, source: translator.source, kind: .identityLinked,
+                id: "mailmap/\(link.canonical) \(link.other)".asEventID, source: translator.source,
+                kind: .identityLinked,
                 at: nil, actor: nil, subject: nil, provenance: .import,
                 data: [
                     "person": ["account": .string(link.canonical.description), "name": .string(link.name ?? "")],

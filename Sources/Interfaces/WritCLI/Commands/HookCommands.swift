@@ -31,8 +31,9 @@ struct HookInstallCommand: AsyncParsableCommand {
     func run() async throws {
         let services = try Services.required()
         // Opened once, so that no hook is made that could only deny.
-        _ = try global.installation()
+        let installation = try global.installation()
         let git = try await services.openRepository(repository)
+        try await RefBaseline(installation, repository: git.defaultName()).keep(git)
         let hooks = try await services.hooks(repository)
         let done = try await hooks.install(binary: Self.executable(), home: global.folder.path)
         switch global.format {
@@ -43,7 +44,9 @@ struct HookInstallCommand: AsyncParsableCommand {
             ])
         case .text:
             Output.line("pushes to \(git.path) now ask \(global.folder.path)")
-            for hook in done.chained { Output.line("the \(hook.rawValue) hook that was there runs after Writ has allowed") }
+            for hook in done.chained {
+                Output.line("the \(hook.rawValue) hook that was there runs after Writ has allowed")
+            }
             if done.isShared { Output.line("note: the hooks folder \(done.folder) may serve other repositories too") }
         }
     }

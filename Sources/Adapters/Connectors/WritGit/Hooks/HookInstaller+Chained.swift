@@ -1,6 +1,7 @@
 // Running the hook that was there before Writ's.
 
 import Subprocess
+import SystemPackage
 public import WritConnector
 
 extension HookInstaller {
@@ -24,16 +25,15 @@ extension HookInstaller {
     public func runChained(_ hook: ReceiveHook, input: [UInt8]) async throws -> Int {
         guard let path = try await chainedHook(for: hook) else { return 0 }
         let folder = String(path.dropLast(hook.rawValue.count + Self.chainedSuffix.count + 1))
-        BrokenPipes.ignore()
+        let file: InputFile
+        do { file = try InputFile(input) } catch { throw HookError.cannotChain(path: path, why: error.description) }
+        let descriptor = FileDescriptor(rawValue: file.descriptor)
         do {
             let program = try await Executable.name(hook.rawValue + Self.chainedSuffix)
                 .resolveExecutablePath(in: .custom(["PATH": folder]))
             let result = try await Subprocess.run(
-                .path(program), input: .inputWriter, output: .currentStandardOutput, error: .currentStandardError
-            ) { execution in
-                _ = try? await execution.standardInputWriter.write(input)
-                try? await execution.standardInputWriter.finish()
-            }
+                .path(program), input: .fileDescriptor(descriptor, closeAfterSpawningProcess: true),
+                output: .currentStandardOutput, error: .currentStandardError)
             return GitProcess.status(result.terminationStatus)
         } catch let error as SubprocessError {
             throw HookError.cannotChain(path: path, why: "\(error)")
