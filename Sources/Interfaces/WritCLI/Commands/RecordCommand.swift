@@ -28,7 +28,9 @@ struct RecordCommand: AsyncParsableCommand {
         let installation = try global.installation()
         let recorder = Recorder(installation)
         let descriptor = file == "-" ? STDIN_FILENO : open(file, O_RDONLY)
-        guard descriptor >= 0 else { throw CommandFailure(.data, "cannot read `\(file)`: \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else {
+            throw CommandFailure(.data, "cannot read `\(file)`: \(String(cString: strerror(errno)))")
+        }
         defer { if descriptor != STDIN_FILENO { close(descriptor) } }
         var reader = LineReader(descriptor)
         var number = 0

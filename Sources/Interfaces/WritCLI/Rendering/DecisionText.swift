@@ -49,7 +49,9 @@ struct DecisionText {
 
     private func lines(_ check: CheckOutcome) -> [String] {
         var lines = check.reasons.map { "    \(names.text($0).shown)" }
-        if check.failing > check.reasons.count { lines.append("    ... and \(check.failing - check.reasons.count) more") }
+        if check.failing > check.reasons.count {
+            lines.append("    ... and \(check.failing - check.reasons.count) more")
+        }
         lines += check.nearMisses.map { "      nearly: \(names.text($0.reason).shown)" }
         let group = check.actions.compactMap(Self.signoffGroup).first
         var commands = Set<String>()
