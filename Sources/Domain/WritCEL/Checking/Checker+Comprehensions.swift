@@ -4,7 +4,8 @@ extension Checker {
     mutating func comprehension(_ loop: Comprehension, _ node: Expression) -> CELType {
         let range = substitution.apply(check(loop.range))
         guard isComplete(loop) else {
-            return report("a `\(loop.form.rawValue)` needs \(loop.form.isPredicate ? "a condition" : "a result")", at: node)
+            return report(
+                "a `\(loop.form.rawValue)` needs \(loop.form.isPredicate ? "a condition" : "a result")", at: node)
         }
         let variables = variableTypes(of: loop, over: range)
         let outside = locals.count

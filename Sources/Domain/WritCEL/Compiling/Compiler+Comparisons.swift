@@ -11,7 +11,9 @@ extension Compiler {
         return Compiled(.bool, cost: cost, code: plain(relation, left.code, right.code, node.position))
     }
 
-    private func plain(_ relation: Relation, _ left: @escaping Code, _ right: @escaping Code, _ position: SourcePosition)
+    private func plain(
+        _ relation: Relation, _ left: @escaping Code, _ right: @escaping Code, _ position: SourcePosition
+    )
         -> Code
     {
         { frame in

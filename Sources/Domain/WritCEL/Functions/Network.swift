@@ -8,28 +8,40 @@ extension FunctionTable {
     }
 
     private mutating func addParsing() {
-        add("ip", .unary("string_to_ip", .string, IPAddress.type) { value, _ in parse(value).map(Value.init) ?? noIP(value) })
-        add("cidr", .unary("string_to_cidr", .string, IPNetwork.type) { value, _ in
-            guard case .string(let text) = value, let network = IPNetwork(text) else {
-                return .failure(.invalidArgument, "\(shown(value)) is no network, such as \"10.0.0.0/8\"")
-            }
-            return Value(network)
-        })
+        add(
+            "ip",
+            .unary("string_to_ip", .string, IPAddress.type) { value, _ in parse(value).map(Value.init) ?? noIP(value) })
+        add(
+            "cidr",
+            .unary("string_to_cidr", .string, IPNetwork.type) { value, _ in
+                guard case .string(let text) = value, let network = IPNetwork(text) else {
+                    return .failure(.invalidArgument, "\(shown(value)) is no network, such as \"10.0.0.0/8\"")
+                }
+                return Value(network)
+            })
         add("isIP", .unary("is_ip", .string, .bool) { value, _ in .bool(parse(value) != nil) })
-        add("isCIDR", .unary("is_cidr", .string, .bool) { value, _ in
-            guard case .string(let text) = value else { return .error(.noOverload("isCIDR", [value])) }
-            return .bool(IPNetwork(text) != nil)
-        })
-        add("ip.isCanonical", .unary("ip_is_canonical", .string, .bool) { value, _ in
-            guard case .string(let text) = value, let address = parse(value) else { return noIP(value) }
-            return .bool(address.text.isExactly(text))
-        })
-        add("string", .unary("ip_to_string", IPAddress.type, .string) { value, _ in
-            address(value).map { .string($0.text) } ?? .error(.noOverload("string", [value]))
-        })
-        add("string", .unary("cidr_to_string", IPNetwork.type, .string) { value, _ in
-            network(value).map { .string($0.text) } ?? .error(.noOverload("string", [value]))
-        })
+        add(
+            "isCIDR",
+            .unary("is_cidr", .string, .bool) { value, _ in
+                guard case .string(let text) = value else { return .error(.noOverload("isCIDR", [value])) }
+                return .bool(IPNetwork(text) != nil)
+            })
+        add(
+            "ip.isCanonical",
+            .unary("ip_is_canonical", .string, .bool) { value, _ in
+                guard case .string(let text) = value, let address = parse(value) else { return noIP(value) }
+                return .bool(address.text.isExactly(text))
+            })
+        add(
+            "string",
+            .unary("ip_to_string", IPAddress.type, .string) { value, _ in
+                address(value).map { .string($0.text) } ?? .error(.noOverload("string", [value]))
+            })
+        add(
+            "string",
+            .unary("cidr_to_string", IPNetwork.type, .string) { value, _ in
+                network(value).map { .string($0.text) } ?? .error(.noOverload("string", [value]))
+            })
     }
 
     private mutating func addAddressParts() {
@@ -38,42 +50,56 @@ extension FunctionTable {
             ("isLinkLocalMulticast", \.isLinkLocalMulticast), ("isLinkLocalUnicast", \.isLinkLocalUnicast),
         ]
         for (name, test) in tests {
-            add(name, .unary("ip_\(name)", IPAddress.type, .bool, member: true) { value, _ in
-                address(value).map { .bool(test($0)) } ?? .error(.noOverload(name, [value]))
-            })
+            add(
+                name,
+                .unary("ip_\(name)", IPAddress.type, .bool, member: true) { value, _ in
+                    address(value).map { .bool(test($0)) } ?? .error(.noOverload(name, [value]))
+                })
         }
-        add("family", .unary("ip_family", IPAddress.type, .int, member: true) { value, _ in
-            address(value).map { .int($0.isV4 ? 4 : 6) } ?? .error(.noOverload("family", [value]))
-        })
+        add(
+            "family",
+            .unary("ip_family", IPAddress.type, .int, member: true) { value, _ in
+                address(value).map { .int($0.isV4 ? 4 : 6) } ?? .error(.noOverload("family", [value]))
+            })
     }
 
     private mutating func addNetworkParts() {
         for type in [CELType.string, IPAddress.type] {
-            add("containsIP", .binary("cidr_contains_ip_\(type)", IPNetwork.type, type, .bool, member: true) { value, other, _ in
-                guard let network = network(value) else { return .error(.noOverload("containsIP", [value, other])) }
-                guard let address = address(other) ?? parse(other) else { return noIP(other) }
-                return .bool(network.contains(address))
-            })
+            add(
+                "containsIP",
+                .binary("cidr_contains_ip_\(type)", IPNetwork.type, type, .bool, member: true) { value, other, _ in
+                    guard let network = network(value) else {
+                        return .error(.noOverload("containsIP", [value, other]))
+                    }
+                    guard let address = address(other) ?? parse(other) else { return noIP(other) }
+                    return .bool(network.contains(address))
+                })
         }
         for type in [CELType.string, IPNetwork.type] {
-            add("containsCIDR", .binary("cidr_contains_cidr_\(type)", IPNetwork.type, type, .bool, member: true) { value, other, _ in
-                var inner = network(other)
-                if case .string(let text) = other { inner = IPNetwork(text) }
-                guard let network = network(value), let inner else {
-                    return .failure(.invalidArgument, "\(shown(other)) is no network, such as \"10.0.0.0/8\"")
-                }
-                return .bool(network.contains(inner))
-            })
+            add(
+                "containsCIDR",
+                .binary("cidr_contains_cidr_\(type)", IPNetwork.type, type, .bool, member: true) { value, other, _ in
+                    var inner = network(other)
+                    if case .string(let text) = other { inner = IPNetwork(text) }
+                    guard let network = network(value), let inner else {
+                        return .failure(.invalidArgument, "\(shown(other)) is no network, such as \"10.0.0.0/8\"")
+                    }
+                    return .bool(network.contains(inner))
+                })
         }
         addNetwork("ip", IPAddress.type) { Value($0.address) }
         addNetwork("masked", IPNetwork.type) { Value($0.masked) }
         addNetwork("prefixLength", .int) { .int(Int64($0.prefix)) }
     }
 
-    private mutating func addNetwork(_ name: String, _ result: CELType, _ body: @escaping @Sendable (IPNetwork) -> Value) {
-        add(name, .unary("cidr_\(name)", IPNetwork.type, result, member: true) { value, _ in
-            network(value).map(body) ?? .error(.noOverload(name, [value]))
-        })
+    private mutating func addNetwork(
+        _ name: String, _ result: CELType, _ body: @escaping @Sendable (IPNetwork) -> Value
+    ) {
+        add(
+            name,
+            .unary("cidr_\(name)", IPNetwork.type, result, member: true) { value, _ in
+                network(value).map(body) ?? .error(.noOverload(name, [value]))
+            })
     }
 }
 

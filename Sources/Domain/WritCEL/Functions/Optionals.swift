@@ -10,14 +10,18 @@ extension FunctionTable {
             .unary("optional_ofNonZeroValue", .a, optional, of: ["A"]) { value, _ in
                 .optional(isZero(value) ? nil : value)
             })
-        add("hasValue", .unary("optional_hasValue", optional, .bool, member: true, of: ["A"]) { value, _ in
-            guard case .optional(let wrapped) = value else { return .error(.noOverload("hasValue", [value])) }
-            return .bool(wrapped != nil)
-        })
-        add("value", .unary("optional_value", optional, .a, member: true, of: ["A"]) { value, _ in
-            guard case .optional(let wrapped) = value else { return .error(.noOverload("value", [value])) }
-            return wrapped ?? .failure(.invalidArgument, "the optional is empty; use orValue to give another value")
-        })
+        add(
+            "hasValue",
+            .unary("optional_hasValue", optional, .bool, member: true, of: ["A"]) { value, _ in
+                guard case .optional(let wrapped) = value else { return .error(.noOverload("hasValue", [value])) }
+                return .bool(wrapped != nil)
+            })
+        add(
+            "value",
+            .unary("optional_value", optional, .a, member: true, of: ["A"]) { value, _ in
+                guard case .optional(let wrapped) = value else { return .error(.noOverload("value", [value])) }
+                return wrapped ?? .failure(.invalidArgument, "the optional is empty; use orValue to give another value")
+            })
         addAlternatives()
         addUnwrapping()
     }

@@ -27,7 +27,8 @@ enum StandardLibrary {
             "bool": .bool, "int": .int, "uint": .uint, "double": .double, "string": .string, "bytes": .bytes,
             "null_type": .null, "list": .list(.dyn), "map": .map(.dyn, .dyn), "type": .type(nil),
             "optional_type": .optional(.dyn), "google.protobuf.Timestamp": .timestamp,
-            "google.protobuf.Duration": .duration, IPAddress.typeName: IPAddress.type, IPNetwork.typeName: IPNetwork.type,
+            "google.protobuf.Duration": .duration, IPAddress.typeName: IPAddress.type,
+            IPNetwork.typeName: IPNetwork.type,
         ]
         for name in MessageForm.wellKnown.keys { types[name] = .message(name) }
         return types
@@ -46,7 +47,8 @@ struct FunctionTable {
 extension Overload {
     /// A pure function of one argument.
     static func unary(
-        _ id: String, _ parameter: CELType, _ result: CELType, member isMember: Bool = false, of parameters: [String] = [],
+        _ id: String, _ parameter: CELType, _ result: CELType, member isMember: Bool = false,
+        of parameters: [String] = [],
         _ body: @escaping @Sendable (Value, EvaluationContext) -> Value
     ) -> Overload {
         Overload(
@@ -83,7 +85,8 @@ extension Overload {
     static func inline(
         _ id: String, _ parameters: [CELType], _ result: CELType, of typeParameters: [String] = []
     ) -> Overload {
-        several(id, parameters, result, of: typeParameters) { arguments, _ in .error(.noOverload(id, arguments)) }.inContext
+        several(id, parameters, result, of: typeParameters) { arguments, _ in .error(.noOverload(id, arguments)) }
+            .inContext
     }
 }
 
@@ -105,7 +108,8 @@ enum Allowance {
     static func text(_ bytes: Int, _ context: EvaluationContext) -> Value? {
         guard bytes <= context.limits.stringBytesMax else {
             return .failure(
-                .limit("stringBytesMax"), "the text would exceed stringBytesMax, \(context.limits.stringBytesMax) bytes")
+                .limit("stringBytesMax"), "the text would exceed stringBytesMax, \(context.limits.stringBytesMax) bytes"
+            )
         }
         return charge(bytes, context)
     }

@@ -47,7 +47,8 @@ extension FunctionTable {
         }
         addText("trim", [], .string) { text, _, _ in
             let isBlank: (Unicode.Scalar) -> Bool = { $0.properties.isWhitespace }
-            guard let first = text.firstIndex(where: { !isBlank($0) }), let last = text.lastIndex(where: { !isBlank($0) })
+            guard let first = text.firstIndex(where: { !isBlank($0) }),
+                let last = text.lastIndex(where: { !isBlank($0) })
             else { return .string("") }
             return string(text[first...last])
         }
@@ -138,7 +139,9 @@ private func outOfRange(_ place: Int64, _ count: Int) -> Value {
     .failure(.invalidArgument, "index \(place) is out of range of \(count) characters")
 }
 
-private func split(_ text: [Unicode.Scalar], by part: [Unicode.Scalar], limit: Int64, _ context: EvaluationContext) -> Value {
+private func split(_ text: [Unicode.Scalar], by part: [Unicode.Scalar], limit: Int64, _ context: EvaluationContext)
+    -> Value
+{
     if limit == 0 { return .list([]) }
     if limit == 1 { return .list([string(text[...])]) }
     let most = limit < 0 ? Int.max : Int(limit)

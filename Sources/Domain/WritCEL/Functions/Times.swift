@@ -19,7 +19,8 @@ extension FunctionTable {
         add(
             "getMilliseconds", .unary("timestamp_to_milliseconds", .timestamp, .int, member: true, milliseconds),
             .unary("duration_to_milliseconds", .duration, .int, member: true, milliseconds),
-            .binary("timestamp_to_milliseconds_with_tz", .timestamp, .string, .int, member: true) { time, zone, context in
+            .binary("timestamp_to_milliseconds_with_tz", .timestamp, .string, .int, member: true) {
+                time, zone, context in
                 TimeZoneText.local(time, zone, context) { _ in milliseconds(time, context) }
             }.inContext)
         for (name, seconds) in [("getHours", Int64(3_600)), ("getMinutes", 60), ("getSeconds", 1)] {

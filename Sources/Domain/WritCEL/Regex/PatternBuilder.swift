@@ -10,7 +10,8 @@ struct PatternBuilder {
     mutating func append(_ instruction: Pattern.Instruction) throws(CELError) {
         guard instructions.count < statesMax else {
             throw CELError(
-                .limit("patternStatesMax"), "the pattern has more than patternStatesMax, \(statesMax), states; repeat less")
+                .limit("patternStatesMax"),
+                "the pattern has more than patternStatesMax, \(statesMax), states; repeat less")
         }
         instructions.append(instruction)
     }

@@ -86,7 +86,8 @@ struct PatternParser {
             return nil
         }
         guard least <= PatternParser.repeatMax, most ?? 0 <= PatternParser.repeatMax, least <= most ?? least else {
-            throw PatternParser.fault("a repetition is at most \(PatternParser.repeatMax) times, the smaller number first")
+            throw PatternParser.fault(
+                "a repetition is at most \(PatternParser.repeatMax) times, the smaller number first")
         }
         return (least, most)
     }

@@ -124,7 +124,9 @@ extension Lexer {
         _ code: UInt32, isByte: Bool, from start: SourcePosition, into content: inout StringContent
     ) {
         if content.isBytes {
-            guard isByte else { return report("bytes take no Unicode escapes; write the bytes with `\\x`", from: start) }
+            guard isByte else {
+                return report("bytes take no Unicode escapes; write the bytes with `\\x`", from: start)
+            }
             content.bytes.append(UInt8(truncatingIfNeeded: code))
         } else if let scalar = Unicode.Scalar(code) {
             content.text.append(scalar)
