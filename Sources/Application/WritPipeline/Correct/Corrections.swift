@@ -157,7 +157,9 @@ public struct Corrections: Sendable {
             policy: finding.policy, violation: id,
             reasons: finding.check.reasons.map { $0.text() }, evidence: [finding.index] + finding.check.witness)
         let receipt: ActionReceipt
-        do { receipt = try await Revert(in: git).carryOut(request, time: installation.clock()) } catch let error as GitError {
+        do { receipt = try await Revert(in: git).carryOut(request, time: installation.clock()) } catch let error
+            as GitError
+        {
             receipt = ActionReceipt(isDone: false, detail: error.description)
         }
         let kind: EventKind = receipt.isDone ? .enforcementPerformed : .enforcementFailed
@@ -173,7 +175,9 @@ public struct Corrections: Sendable {
             return true
         }
         guard isNew else { return }
-        if receipt.isDone { report.performed.append((id, receipt.detail)) } else {
+        if receipt.isDone {
+            report.performed.append((id, receipt.detail))
+        } else {
             report.failed.append((id, receipt.detail))
         }
     }
@@ -194,12 +198,16 @@ public struct Corrections: Sendable {
         let branch = try await git.defaultBranch()
         var reverted: [String: String]?
         for violation in open {
-            guard let commit = violation.trigger.split(separator: " ").dropFirst().first.map(String.init) else { continue }
+            guard let commit = violation.trigger.split(separator: " ").dropFirst().first.map(String.init) else {
+                continue
+            }
             guard (try? await git.resolve(commit)) != nil else { continue }
             let isThere = try await git.isAncestor(commit, of: branch)
             if reverted == nil { reverted = try await reverts(on: branch) }
             let how: String
-            if !isThere { how = "the branch no longer holds the commit" } else if let by = reverted?[commit] {
+            if !isThere {
+                how = "the branch no longer holds the commit"
+            } else if let by = reverted?[commit] {
                 how = "reverted by \(by.prefix(10)), which the branch holds"
             } else {
                 continue
