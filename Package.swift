@@ -16,6 +16,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 /// A source target of Writ.
 func house(
@@ -45,6 +46,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     ],
     targets: [
         // Domain: values and pure functions.
@@ -64,8 +66,8 @@ let package = Package(
 
         // Adapters: one target, one outside system.
         house("WritSQLite", in: "Adapters/Stores", ["WritModel", "WritAuditLog", grdb, sqlite]),
-        house("WritGit", in: "Adapters/Connectors", ["WritModel", "WritConnector", subprocess]),
-        house("WritSSH", in: "Adapters/Connectors", ["WritModel", "WritConnector", subprocess]),
+        house("WritGit", in: "Adapters/Connectors", ["WritModel", "WritConnector", subprocess, system]),
+        house("WritSSH", in: "Adapters/Connectors", ["WritModel", "WritConnector", subprocess, system]),
 
         // Interfaces: how people and machines reach it.
         house(
@@ -93,8 +95,9 @@ let package = Package(
         tests("WritPolicyTests", ["WritPolicy", "WritModel", "WritCEL"]),
         tests("WritAuditLogTests", ["WritAuditLog", "WritModel", "WritMerkle", "WritTesting", crypto]),
         tests("WritSQLiteTests", ["WritSQLite", "WritModel", "WritAuditLog", "WritTesting", grdb, sqlite]),
-        tests("WritGitTests", ["WritGit", "WritModel", "WritConnector", subprocess]),
+        tests("WritGitTests", ["WritGit", "WritModel", "WritConnector", subprocess, system]),
         tests("WritSSHTests", ["WritSSH", "WritModel", "WritConnector", subprocess]),
+        tests("ArchitectureTests", ["WritPolicy", "WritModel"]),
     ],
     swiftLanguageModes: [.v6]
 )

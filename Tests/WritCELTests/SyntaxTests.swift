@@ -50,4 +50,27 @@ import WritCEL
         }
         #expect(rewritten.source() == "1 + 1")
     }
+
+    @Test func readsOnAfterFaultsThatAllowIt() {
+        let source = "has(a) && let == 9223372036854775808 && b.all(1, true) && c.all(x, x, true)"
+        #expect {
+            try environment.parse(source)
+        } throws: { error in
+            (error as? CELProblems)?.problems.map(\.position.column) == [5, 11, 18, 47, 68]
+        }
+    }
+
+    @Test(arguments: [
+        ("a +", 1, 4), ("(a", 1, 3), ("a b", 1, 3), ("[1, 2", 1, 6), ("a = b", 1, 3), ("'abc", 1, 1), ("a.1", 1, 2),
+        ("f(a,)", 1, 5), ("{1 2}", 1, 4), ("1x", 1, 1), ("'\\q'", 1, 2), ("a &\n& b", 1, 3), ("", 1, 1),
+        ("b'\\u0041'", 1, 3),
+    ])
+    func pointsAtWhatItCannotRead(source: String, line: Int, column: Int) {
+        #expect {
+            try environment.parse(source)
+        } throws: { error in
+            let found = (error as? CELProblems)?.problems.first?.position
+            return found?.line == line && found?.column == column
+        }
+    }
 }

@@ -10,6 +10,8 @@ public struct CheckedExpression: Sendable {
         case local(String)
         /// A type, as in `type(x) == int`.
         case type(CELType)
+        /// A named constant.
+        case constant(Value)
         /// A call of any of these overloads of a function; where there are several, the arguments decide.
         /// `isQualified`: the target of the call is a part of the function's name.
         case function(name: String, overloads: [Overload], isQualified: Bool)

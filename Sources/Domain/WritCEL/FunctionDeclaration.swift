@@ -32,7 +32,8 @@ public struct Overload: Sendable {
     public var typeParameters: [String]
     /// What each call costs.
     public var cost: UInt64
-    /// Whether calls with an unknown or an error among the arguments have that for a result, without running.
+    /// Whether calls with an unknown or an error among the arguments have that for a result, without running. If
+    /// not, the implementation gets these, and looks at the arguments' types itself.
     public var isStrict: Bool
     let body: Body
     /// Whether the result depends on the arguments alone, so that calls with literals can be made when compiling.

@@ -7,7 +7,7 @@ public struct Program: Sendable {
     /// An estimate of what an evaluation costs at most, with lists as long as `Limits.estimatedListLength` says.
     public let estimatedCost: UInt64
     let code: Code
-    let variableCount: Int
+    let variables: [String]
     let localCount: Int
     let limits: Limits
 
@@ -28,20 +28,21 @@ public struct Program: Sendable {
             context.costLeft = costBefore - (budget - context.costLeft)
             context.limits = limitsBefore
         }
-        return withUnsafeTemporaryAllocation(of: Value.self, capacity: max(1, variableCount + localCount)) { buffer in
+        let count = self.variables.count + localCount
+        return withUnsafeTemporaryAllocation(of: Value.self, capacity: max(1, count)) { buffer in
             guard let base = buffer.baseAddress else { return .failure(.limit("memory"), "no memory for variables") }
             fill(base, with: variables)
-            defer { base.deinitialize(count: variableCount + localCount) }
+            defer { base.deinitialize(count: count) }
             return code(Frame(values: base, context: context))
         }
     }
 
     private func fill(_ base: UnsafeMutablePointer<Value>, with variables: [Value]) {
-        for slot in 0..<variableCount {
-            let value = slot < variables.count ? variables[slot] : .unknown(Unknown("variable without a value"))
+        for (slot, name) in self.variables.enumerated() {
+            let value = slot < variables.count ? variables[slot] : .unknown(Unknown("`\(name)` has no value"))
             (base + slot).initialize(to: value)
         }
-        (base + variableCount).initialize(repeating: .null, count: localCount)
+        (base + self.variables.count).initialize(repeating: .null, count: localCount)
     }
 }
 

@@ -92,7 +92,7 @@ public struct GitImport: Sendable {
     private var connection: EventDraft {
         EventDraft(
             id: translator.source, source: translator.source, kind: .sourceConnected,
-            at: Instant(nanoseconds: 0), actor: nil, subject: nil, provenance: .import,
+            at: nil, actor: nil, subject: nil, provenance: .import,
             data: ["connection": .string(translator.source)])
     }
 
@@ -102,7 +102,7 @@ public struct GitImport: Sendable {
             EventDraft(
                 id: "mailmap/\(link.canonical) \(link.other)".asEventID, source: translator.source,
                 kind: .identityLinked,
-                at: Instant(nanoseconds: 0), actor: nil, subject: nil, provenance: .import,
+                at: nil, actor: nil, subject: nil, provenance: .import,
                 data: [
                     "person": ["account": .string(link.canonical.description), "name": .string(link.name ?? "")],
                     "account": .string(link.other.description),

@@ -26,6 +26,10 @@ extension Checker {
                 references[node.id] = .variable(name: candidate, slot: slot)
                 return environment.variables[slot].type
             }
+            if let constant = StandardLibrary.constants[candidate] {
+                references[node.id] = .constant(constant)
+                return constant.type
+            }
             if let type = environment.type(named: candidate) {
                 references[node.id] = .type(type)
                 return .type(type)

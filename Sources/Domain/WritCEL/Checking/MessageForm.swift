@@ -39,6 +39,7 @@ struct MessageForm {
         "google.protobuf.ListValue": MessageForm(fields: ["values": .list(.dyn)], result: .list(.dyn)),
         "google.protobuf.Struct": MessageForm(
             fields: ["fields": .map(.string, .dyn)], result: .map(.string, .dyn)),
+        "google.protobuf.Any": MessageForm(fields: ["type_url": .string, "value": .bytes], result: .any),
         "google.protobuf.Value": MessageForm(
             fields: [
                 "null_value": .dyn, "number_value": .double, "string_value": .string, "bool_value": .bool,

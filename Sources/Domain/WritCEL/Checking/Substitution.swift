@@ -118,10 +118,10 @@ struct Substitution {
 }
 
 extension CELType {
-    /// Whether `null` may stand for a value of the type.
+    /// Whether `null` may stand for a value of the type. Not for records: a missing one is unknown, which `has` tells.
     var isNullable: Bool {
         switch self {
-        case .null, .wrapper, .optional, .abstract, .timestamp, .duration, .message, .record: true
+        case .null, .wrapper, .optional, .abstract, .timestamp, .duration, .message: true
         default: false
         }
     }

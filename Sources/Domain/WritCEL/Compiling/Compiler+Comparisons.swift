@@ -27,8 +27,8 @@ extension Compiler {
         guard let place = left.place else { return nil }
         switch right.constant {
         case .string(let text)?:
-            if relation.isEquality { return place.withReader(TextLiteral(relation, text, position)) }
-            return nil
+            guard relation.isEquality, text.utf8.count <= Allowance.freeBytes else { return nil }
+            return place.withReader(TextLiteral(relation, text, position))
         case .int(let number)?: return place.withReader(IntLiteral(relation, number, position))
         case .bool(let truth)?:
             return relation.isEquality ? place.withReader(BoolLiteral(relation, truth, position)) : nil
@@ -44,13 +44,8 @@ extension Compiler {
     func membership(_ element: Compiled, _ range: Compiled, _ node: Expression) -> Compiled {
         let cost = element.cost.addingUpTo(range.cost).addingUpTo(environment.limits.estimatedListLength / 10)
         let (code, position) = (element.code, node.position)
-        if case .list(let values)? = range.constant, let set = Compiler.textSet(values) {
-            return Compiled(.bool, cost: element.cost.addingUpTo(1)) { frame in
-                switch code(frame) {
-                case .string(let text): return .bool(set.contains(ExactString(text)))
-                case let value: return value.isFault ? value : .bool(false)
-                }
-            }
+        if case .list(let values)? = range.constant, let texts = Compiler.texts(values) {
+            return Compiled(.bool, cost: element.cost.addingUpTo(1), code: membership(code, texts))
         }
         let rangeCode = range.code
         return Compiled(.bool, cost: cost) { frame in
@@ -58,14 +53,29 @@ extension Compiler {
         }
     }
 
-    /// A set of the values where all are text.
-    private static func textSet(_ values: [Value]) -> Set<ExactString>? {
-        var set: Set<ExactString> = []
+    /// The most texts that are compared one by one, which for few is faster than hashing.
+    private static let comparedMax = 8
+
+    private func membership(_ code: @escaping Code, _ texts: [String]) -> Code {
+        // Hashing pays for many texts only.
+        let set = texts.count > Compiler.comparedMax ? Set(texts.map(ExactString.init)) : nil
+        return { frame in
+            let value = code(frame)
+            guard case .string(let text) = value else { return value.isFault ? value : .bool(false) }
+            if let failure = Allowance.reading(value, frame.context) { return failure }
+            if let set { return .bool(set.contains(ExactString(text))) }
+            return .bool(texts.contains { $0.isExactly(text) })
+        }
+    }
+
+    /// The values where all are text.
+    private static func texts(_ values: [Value]) -> [String]? {
+        var texts: [String] = []
         for value in values {
             guard case .string(let text) = value else { return nil }
-            set.insert(ExactString(text))
+            texts.append(text)
         }
-        return set
+        return texts
     }
 }
 
@@ -74,7 +84,7 @@ enum Membership {
     static func isIn(_ element: Value, _ range: Value, _ context: EvaluationContext) -> Value {
         if element.isFault || range.isFault { return Value.fault(among: [element, range]) ?? element }
         switch range {
-        case .map(let map): return .bool(map[element] != nil)
+        case .map(let map): return Allowance.reading(element, context) ?? .bool(map[element] != nil)
         case .list(let values): return isIn(element, values, context)
         default: return .error(.noOverload(Operator.isIn, [element, range]))
         }
@@ -83,15 +93,15 @@ enum Membership {
     /// An element that is unknown leaves it unknown unless another is equal.
     private static func isIn(_ element: Value, _ values: [Value], _ context: EvaluationContext) -> Value {
         if let exceeded = context.charge(UInt64(values.count / 10 + 1)) { return .error(exceeded) }
-        var equality = Equality(context)
         var fault: Value?
         for value in values {
-            if value.isFault {
-                fault = Value.fault(among: fault.map { [$0, value] } ?? [value])
-            } else if equality.equal(element, value) {
-                return .bool(true)
+            let isEqual = value.isFault ? value : Equality.of(element, value, context)
+            switch isEqual {
+            case .bool(true): return isEqual
+            case .bool: continue
+            case .error(let error) where error == .costExceeded: return isEqual
+            default: fault = Value.fault(among: fault.map { [$0, isEqual] } ?? [isEqual])
             }
-            if let failure = equality.failure { return failure }
         }
         return fault ?? .bool(false)
     }
@@ -182,7 +192,7 @@ private struct TextPlaces: ReaderUse {
         let wanted = relation == .equal
         return { frame in
             let (first, second) = (left.read(frame), right.read(frame))
-            if case .string(let one) = first, case .string(let two) = second {
+            if case .string(let one) = first, case .string(let two) = second, one.utf8.count <= Allowance.freeBytes {
                 return .bool(one.isExactly(two) == wanted)
             }
             return relation.compare(first, second, frame.context).located(position)

@@ -17,7 +17,7 @@ struct Compiler {
         guard compiler.problems.isEmpty else { throw CELProblems(compiler.problems) }
         return Program(
             type: checked.type, estimatedCost: compiled.cost, code: compiled.code,
-            variableCount: environment.variables.count, localCount: compiler.localCount, limits: environment.limits)
+            variables: environment.variables.map(\.name), localCount: compiler.localCount, limits: environment.limits)
     }
 
     private init(checked: CheckedExpression, environment: Environment) {
@@ -58,6 +58,7 @@ struct Compiler {
         switch checked.references[node.id] {
         case .variable(_, let slot): return Compiled(reading: .slot(slot), type: checked.type(of: node.id))
         case .type(let type): return Compiled(constant: .type(type))
+        case .constant(let value): return Compiled(constant: value)
         case .unresolved(let error): return Compiled(constant: .error(error))
         case .local(let name):
             guard let slot = locals.last(where: { $0.name == name })?.slot else { return nil }

@@ -69,7 +69,7 @@ struct Dispatch: Sendable {
     /// Calls the first overload that takes the values.
     static func run(_ name: String, _ forms: [Dispatch], _ values: [Value], _ context: EvaluationContext) -> Value {
         if forms.allSatisfy(\.overload.isStrict), let fault = Value.fault(among: values) { return fault }
-        for form in forms where !form.overload.isStrict || form.takes(values) {
+        for form in forms where form.takes(values) || (!form.overload.isStrict && form.shapes.count == values.count) {
             if form.overload.isStrict, let fault = Value.fault(among: values) { return fault }
             if let exceeded = context.charge(form.overload.cost) { return .error(exceeded) }
             return form.overload.run(values, context)

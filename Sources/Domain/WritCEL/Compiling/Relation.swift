@@ -57,10 +57,11 @@ enum Relation: Sendable {
     func compare(_ left: Value, _ right: Value, _ context: EvaluationContext) -> Value {
         if left.isFault || right.isFault { return Value.fault(among: [left, right]) ?? left }
         if isEquality {
-            var equality = Equality(context)
-            let isEqual = equality.equal(left, right)
-            return equality.failure ?? .bool(isEqual == (self == .equal))
+            let isEqual = Equality.of(left, right, context)
+            guard case .bool(let truth) = isEqual else { return isEqual }
+            return .bool(truth == (self == .equal))
         }
+        if let failure = Allowance.reading(left, context) { return failure }
         guard let order = left.order(right) else {
             // NaN is in no order with anything, but comparing with it is no error.
             return Value.areNumbers(left, right) ? .bool(false) : .error(.noOverload(function, [left, right]))
@@ -71,37 +72,5 @@ enum Relation: Sendable {
         case .greater: return .bool(order == .after)
         default: return .bool(order != .before)
         }
-    }
-}
-
-/// Equality that spends an evaluation's budget: lists that hold the same list many times are larger than they look.
-struct Equality {
-    private let context: EvaluationContext
-    /// The error of an exhausted budget.
-    private(set) var failure: Value?
-
-    init(_ context: EvaluationContext) { self.context = context }
-
-    mutating func equal(_ left: Value, _ right: Value) -> Bool {
-        switch (left, right) {
-        case (.list(let left), .list(let right)):
-            guard left.count == right.count, spend(left.count) else { return false }
-            for (one, other) in zip(left, right) where !equal(one, other) { return false }
-            return true
-        case (.map(let left), .map(let right)):
-            guard left.count == right.count, spend(left.count) else { return false }
-            for entry in left.entries {
-                guard let other = right[entry.key], equal(entry.value, other) else { return false }
-            }
-            return true
-        case (.optional(let left?), .optional(let right?)): return spend(1) && equal(left, right)
-        default: return left.equals(right)
-        }
-    }
-
-    private mutating func spend(_ count: Int) -> Bool {
-        if failure != nil { return false }
-        if let error = context.charge(UInt64(count / 10 + 1)) { failure = .error(error) }
-        return failure == nil
     }
 }

@@ -91,7 +91,8 @@ enum Sorting {
         for key in keys where key.order(keys[0]) == nil || !key.isSameKind(as: keys[0]) {
             return .failure(.noSuchOverload, "elements of type \(key.type) and \(keys[0].type) have no order")
         }
-        let steps = keys.count * (Int.bitWidth - keys.count.leadingZeroBitCount)
+        let size = keys.reduce(0) { $0 + 1 + $1.textBytes / 16 }
+        let steps = size * (Int.bitWidth - keys.count.leadingZeroBitCount)
         if let failure = Allowance.charge(steps, context) { return failure }
         let order = keys.indices.sorted { left, right in
             switch keys[left].order(keys[right]) {
@@ -109,15 +110,15 @@ enum Sorting {
         var keys: Set<MapKey> = []
         var others: [Value] = []
         var kept: [Value] = []
-        var equality = Equality(context)
         for element in elements {
+            if let failure = Allowance.reading(element, context) { return failure }
             if let key = MapKey(element) {
                 if keys.insert(key).inserted { kept.append(element) }
                 continue
             }
-            if let failure = Allowance.charge(others.count, context) { return failure }
-            if others.contains(where: { equality.equal($0, element) }) { continue }
-            if let failure = equality.failure { return failure }
+            let found = Membership.isIn(element, .list(others), context)
+            if found.isFault { return found }
+            if case .bool(true) = found { continue }
             others.append(element)
             kept.append(element)
         }
@@ -126,6 +127,14 @@ enum Sorting {
 }
 
 extension Value {
+    fileprivate var textBytes: Int {
+        switch self {
+        case .string(let text): text.utf8.count
+        case .bytes(let bytes): bytes.count
+        default: 0
+        }
+    }
+
     /// Whether both are of the same type, seen from outside.
     fileprivate func isSameKind(as other: Value) -> Bool { type.hasSameHead(as: other.type) }
 }

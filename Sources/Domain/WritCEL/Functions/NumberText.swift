@@ -46,9 +46,10 @@ private struct ExactDecimal {
             (digits, scale) = ([], 0)
             return
         }
-        // value = integer * 2^power
-        let power = max(Int(magnitude.exponent), -1022) - 52
-        let integer = UInt64(magnitude * 0x1p52 / pow2(power + 52))
+        // value = integer * 2^power; normal numbers have a bit that is not written.
+        let isNormal = magnitude.exponentBitPattern > 0
+        let power = isNormal ? Int(magnitude.exponentBitPattern) - 1075 : -1074
+        let integer = magnitude.significandBitPattern | (isNormal ? 1 << 52 : 0)
         var number = BigDecimalDigits(integer)
         // Multiplying by two doubles the digits' number; a half is five tenths.
         for _ in 0..<power.magnitude { number.multiply(by: power > 0 ? 2 : 5) }
@@ -106,8 +107,6 @@ private struct ExactDecimal {
         return kept
     }
 }
-
-private func pow2(_ exponent: Int) -> Double { Double(sign: .plus, exponent: exponent, significand: 1) }
 
 /// A natural number of any size, in words of nine decimal digits, the lowest first.
 private struct BigDecimalDigits {

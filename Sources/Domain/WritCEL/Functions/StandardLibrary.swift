@@ -21,6 +21,9 @@ enum StandardLibrary {
         return library.functions
     }()
 
+    /// Names of values: the only one is of a well-known enumeration.
+    static let constants: [String: Value] = ["google.protobuf.NullValue.NULL_VALUE": .int(0)]
+
     /// All types that have a name in expressions.
     static let types: [String: CELType] = {
         var types: [String: CELType] = [
@@ -102,6 +105,19 @@ enum Allowance {
     @inline(__always)
     static func charge(_ count: Int, _ context: EvaluationContext) -> Value? {
         context.charge(UInt64(count / 10 + 1)).map(Value.error)
+    }
+
+    /// The most bytes of text that are compared, hashed or converted without a charge.
+    static let freeBytes = 256
+
+    /// Charges for going over a value where it is long text or bytes.
+    @inline(__always)
+    static func reading(_ value: Value, _ context: EvaluationContext) -> Value? {
+        switch value {
+        case .string(let text) where text.utf8.count > freeBytes: charge(text.utf8.count, context)
+        case .bytes(let bytes) where bytes.count > freeBytes: charge(bytes.count, context)
+        default: nil
+        }
     }
 
     /// Charges for text of that many bytes, which must be within the limit.

@@ -2,14 +2,14 @@
 
 /// Parses one pattern.
 struct PatternParser {
-    private var rest: Substring.UnicodeScalarView
-    private var flags = Flags()
+    var rest: Substring.UnicodeScalarView
+    var flags = Flags()
     private var depth = 0
 
     private static let depthMax = 100
     private static let repeatMax = 1000
 
-    private struct Flags {
+    struct Flags {
         var ignoresCase = false
         var isMultiline = false
         var dotTakesNewline = false
@@ -24,17 +24,17 @@ struct PatternParser {
 
     private init(rest: Substring.UnicodeScalarView) { self.rest = rest }
 
-    private static func fault(_ message: String) -> CELError {
+    static func fault(_ message: String) -> CELError {
         CELError(.invalidArgument, "the pattern is not a regular expression: \(message)")
     }
 
-    private mutating func take(_ scalar: Unicode.Scalar) -> Bool {
+    mutating func take(_ scalar: Unicode.Scalar) -> Bool {
         guard rest.first == scalar else { return false }
         rest.removeFirst()
         return true
     }
 
-    private mutating func take(_ text: String) -> Bool {
+    mutating func take(_ text: String) -> Bool {
         guard rest.starts(with: text.unicodeScalars) else { return false }
         rest.removeFirst(text.unicodeScalars.count)
         return true
@@ -58,15 +58,11 @@ struct PatternParser {
     }
 
     private mutating func repetition() throws(CELError) -> PatternNode {
-        var node = try atom()
-        var count = 0
-        while let bounds = try quantifier() {
-            count += 1
-            guard count <= 2 else { throw PatternParser.fault("repetition of a repetition") }
-            node = .repeated(node, least: bounds.least, most: bounds.most)
-            _ = take("?")
-        }
-        return node
+        let node = try atom()
+        guard let bounds = try quantifier() else { return node }
+        _ = take("?")
+        guard try quantifier() == nil else { throw PatternParser.fault("repetition of a repetition") }
+        return .repeated(node, least: bounds.least, most: bounds.most)
     }
 
     private mutating func quantifier() throws(CELError) -> (least: Int, most: Int?)? {
@@ -196,7 +192,7 @@ struct PatternParser {
         return .sequence(parts)
     }
 
-    private mutating func classEscape() throws(CELError) -> ScalarSet? {
+    mutating func classEscape() throws(CELError) -> ScalarSet? {
         let set: ScalarSet
         switch rest.first {
         case "d": set = .digits
@@ -212,7 +208,7 @@ struct PatternParser {
         return set
     }
 
-    private mutating func scalarEscape() throws(CELError) -> Unicode.Scalar {
+    mutating func scalarEscape() throws(CELError) -> Unicode.Scalar {
         guard let scalar = rest.popFirst() else { throw PatternParser.fault("a backslash at the end") }
         switch scalar {
         case "a": return "\u{07}"
@@ -246,67 +242,5 @@ struct PatternParser {
             throw PatternParser.fault("`\\x` takes two hexadecimal digits, or some in braces")
         }
         return scalar
-    }
-
-    // MARK: - Brackets
-
-    private mutating func bracketed() throws(CELError) -> ScalarSet {
-        let isInverted = take("^")
-        var set = ScalarSet()
-        var isFirst = true
-        while let scalar = rest.first {
-            if scalar == "]" && !isFirst {
-                rest.removeFirst()
-                let taken = flags.ignoresCase ? set.caseFolded : set
-                return isInverted ? taken.inverted : taken
-            }
-            isFirst = false
-            try member(into: &set)
-        }
-        throw PatternParser.fault("a `[` without a `]`")
-    }
-
-    private mutating func member(into set: inout ScalarSet) throws(CELError) {
-        if take("[:") { return try namedClass(into: &set) }
-        let first = try bracketScalar(into: &set)
-        guard let first else { return }
-        let before = rest
-        guard take("-"), let next = rest.first, next != "]" else {
-            rest = before
-            set.insert(first.value...first.value)
-            return
-        }
-        guard let last = try bracketScalar(into: &set), first.value <= last.value else {
-            throw PatternParser.fault("a range in brackets goes from the smaller to the larger character")
-        }
-        set.insert(first.value...last.value)
-    }
-
-    /// A single character, or nil where it was a class, which goes into the set.
-    private mutating func bracketScalar(into set: inout ScalarSet) throws(CELError) -> Unicode.Scalar? {
-        guard take("\\") else { return rest.popFirst() }
-        if let found = try classEscape() {
-            set.formUnion(found)
-            return nil
-        }
-        if take("b") { return "\u{08}" }
-        return try scalarEscape()
-    }
-
-    private static let namedClasses: [(name: String, set: ScalarSet)] = [
-        ("alnum", ScalarSet(48...57, 65...90, 97...122)), ("alpha", ScalarSet(65...90, 97...122)),
-        ("ascii", ScalarSet(0...127)), ("blank", ScalarSet(9...9, 32...32)), ("cntrl", ScalarSet(0...31, 127...127)),
-        ("digit", .digits), ("graph", ScalarSet(33...126)), ("lower", ScalarSet(97...122)),
-        ("print", ScalarSet(32...126)), ("punct", ScalarSet(33...47, 58...64, 91...96, 123...126)),
-        ("space", ScalarSet(9...13, 32...32)), ("upper", ScalarSet(65...90)), ("word", .words),
-        ("xdigit", ScalarSet(48...57, 65...70, 97...102)),
-    ]
-
-    private mutating func namedClass(into set: inout ScalarSet) throws(CELError) {
-        let isInverted = take("^")
-        for (name, named) in PatternParser.namedClasses where take(name + ":]") {
-            return set.formUnion(isInverted ? named.inverted : named)
-        }
-        throw PatternParser.fault("there is no class of that name in `[: :]`")
     }
 }

@@ -1,8 +1,9 @@
 // Writes a tree as source again.
 
 extension Expression {
-    /// The tree as source. Parsing it gives the same tree again (ids and places aside), except for what only programs
-    /// make: names with `@` and literals of other types than the language's own.
+    /// The tree as source. Parsing it gives a tree of the same meaning, and the same one but for ids, places and the
+    /// grouping of `&&` and `||`. What only programs make cannot be parsed again: names with `@`, and literals of
+    /// other types than the language's own.
     public func source() -> String { SourceWriter.text(self, precedence: 0) }
 }
 

@@ -95,7 +95,7 @@ extension Lexer {
     ) {
         var code: UInt32 = 0
         for _ in 0..<digits {
-            guard let scalar = current, let digit = Character(scalar).hexDigitValue else {
+            guard let scalar = current, scalar.isASCII, let digit = Character(scalar).hexDigitValue else {
                 report("the escape needs \(digits) hexadecimal digits", from: start)
                 return
             }

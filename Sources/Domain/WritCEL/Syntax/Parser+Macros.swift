@@ -22,14 +22,14 @@ extension Parser {
 
     private mutating func has(_ argument: Expression, from start: SourcePosition) throws -> Expression {
         guard case .select(let operand, let field, isTest: false) = argument.kind else {
-            throw CELProblem(
-                position: argument.position, end: argument.end, message: "`has` takes a field, such as `has(a.b)`")
+            report("`has` takes a field, such as `has(a.b)`", from: argument.position, to: argument.end)
+            return argument
         }
         return try node(.select(operand, field: field, isTest: true), from: start)
     }
 
     private mutating func bind(_ arguments: [Expression], from start: SourcePosition) throws -> Expression {
-        let variable = try variableName(arguments[0], of: "cel.bind")
+        let variable = variableName(arguments[0], of: "cel.bind")
         let loop = Comprehension(form: .bind, range: arguments[1], variable: variable, result: arguments[2])
         return try node(.comprehension(loop), from: start)
     }
@@ -37,15 +37,14 @@ extension Parser {
     private mutating func comprehension(
         _ shape: MacroShape, over range: Expression, _ arguments: [Expression], from start: SourcePosition
     ) throws -> Expression {
-        let variable = try variableName(arguments[0], of: shape.name)
+        let variable = variableName(arguments[0], of: shape.name)
         var rest = arguments.dropFirst()
         var second: String?
         if shape.variables == 2, let argument = rest.popFirst() {
-            second = try variableName(argument, of: shape.name)
+            second = variableName(argument, of: shape.name)
             if second == variable {
-                throw CELProblem(
-                    position: argument.position, end: argument.end,
-                    message: "the variables of `\(shape.name)` need different names")
+                let message = "the variables of `\(shape.name)` need different names"
+                report(message, from: argument.position, to: argument.end)
             }
         }
         let condition = shape.hasCondition ? rest.popFirst() : nil
@@ -55,13 +54,13 @@ extension Parser {
         return try node(.comprehension(loop), from: start)
     }
 
-    private func variableName(_ argument: Expression, of macro: String) throws -> String {
+    private mutating func variableName(_ argument: Expression, of macro: String) -> String {
         if case .identifier(let name) = argument.kind, !name.hasPrefix(".") { return name }
         // Names for generated variables: `cel.iterVar(0, 1)` in tests of common subexpressions.
         if let name = generatedName(argument) { return name }
-        throw CELProblem(
-            position: argument.position, end: argument.end,
-            message: "`\(macro)` needs a plain name for its variable here")
+        let message = "`\(macro)` needs a plain name for its variable here"
+        report(message, from: argument.position, to: argument.end)
+        return "_"
     }
 
     private func generatedName(_ argument: Expression) -> String? {

@@ -5,10 +5,11 @@ extension Parser {
         let token = current
         switch token.kind {
         case .int(let magnitude):
-            guard magnitude <= UInt64(Int64.max) else {
-                throw CELProblem(position: token.start, end: token.end, message: "the number does not fit in 64 bits")
+            // 2^63 is read for the sake of its negative.
+            if magnitude > UInt64(Int64.max) {
+                report("the number does not fit in 64 bits", from: token.start, to: token.end)
             }
-            return try literal(.int(Int64(magnitude)))
+            return try literal(.int(Int64(clamping: magnitude)))
         case .uint(let value): return try literal(.uint(value))
         case .double(let value): return try literal(.double(value))
         case .string(let value): return try literal(.string(value))
@@ -38,7 +39,7 @@ extension Parser {
         let start = current.start
         let prefix = take(.dot) ? "." : ""
         guard case .identifier(let name) = current.kind else { throw unexpected("a name") }
-        try checkVariableName(current)
+        checkVariableName(current)
         advance()
         guard isAt(.leftParenthesis) else { return try node(.identifier(prefix + name), from: start) }
         let arguments = try arguments()

@@ -92,10 +92,16 @@ struct Parser {
         try node(.call(function: function, target: nil, arguments: arguments), from: start)
     }
 
-    func checkVariableName(_ token: Token) throws {
+    /// Notes a fault after which the rest can still be read.
+    mutating func report(_ message: String, from start: SourcePosition, to end: SourcePosition) {
+        if problems.count < limits.problemsMax {
+            problems.append(CELProblem(position: start, end: end, message: message))
+        }
+    }
+
+    mutating func checkVariableName(_ token: Token) {
         guard case .identifier(let name) = token.kind, Parser.reserved.contains(name) else { return }
-        throw CELProblem(
-            position: token.start, end: token.end, message: "`\(name)` is a reserved word and cannot be a name")
+        report("`\(name)` is a reserved word and cannot be a name", from: token.start, to: token.end)
     }
 
     // MARK: - Operators

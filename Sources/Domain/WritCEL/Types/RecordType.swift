@@ -50,7 +50,7 @@ public final class RecordType: Sendable, Hashable {
         fixed = nil
     }
 
-    /// Gives a type made without fields its fields.
+    /// Gives a type made without fields its fields. Types that refer to one another are never freed: make them once.
     /// - Returns: false, and changes nothing, where the type has its fields already.
     @discardableResult
     public func setFields(_ fields: [Field], identityField: Int? = nil) -> Bool {

@@ -1,9 +1,9 @@
 // Lengths of time: seconds and nanoseconds of the same sign, as protobuf's Duration has them.
 
-/// A length of time with a resolution of nanoseconds, at most `secondsMax` either way.
+/// A length of time with a resolution of nanoseconds, at most `nanosecondsMax` either way.
 public struct Span: Sendable, Hashable, Comparable {
-    /// The most seconds of either sign: about 10 000 years.
-    public static let secondsMax: Int64 = 315_576_000_000
+    /// The most nanoseconds of either sign, about 292 years, as other implementations of CEL have it.
+    public static let nanosecondsMax = Int64.max
     static let nanosPerSecond: Int64 = 1_000_000_000
 
     /// Nothing.
@@ -15,7 +15,7 @@ public struct Span: Sendable, Hashable, Comparable {
     public let nanos: Int32
 
     /// Makes a length of seconds and nanoseconds, which may have different signs.
-    /// - Returns: nil where it is longer than `secondsMax`, or `nanos` is a second or more.
+    /// - Returns: nil where it is longer than `nanosecondsMax`, or `nanos` is a second or more.
     public init?(seconds: Int64, nanos: Int32 = 0) {
         guard abs(Int64(nanos)) < Span.nanosPerSecond else { return nil }
         var (seconds, nanos) = (seconds, nanos)
@@ -26,9 +26,14 @@ public struct Span: Sendable, Hashable, Comparable {
             seconds += 1
             nanos -= Int32(Span.nanosPerSecond)
         }
-        guard (-Span.secondsMax...Span.secondsMax).contains(seconds) else { return nil }
+        let (whole, overflow) = seconds.multipliedReportingOverflow(by: Span.nanosPerSecond)
+        let (total, overflowOfSum) = whole.addingReportingOverflow(Int64(nanos))
+        guard !overflow, !overflowOfSum, total >= -Span.nanosecondsMax else { return nil }
         self.init(uncheckedSeconds: seconds, nanos: nanos)
     }
+
+    /// The length in nanoseconds.
+    public var nanoseconds: Int64 { seconds * Span.nanosPerSecond + Int64(nanos) }
 
     init(uncheckedSeconds seconds: Int64, nanos: Int32) {
         self.seconds = seconds

@@ -94,18 +94,15 @@ extension Value {
         }
     }
 
-    /// Compares exactly, without rounding the integer to a double.
-    private static func order<I: FixedWidthInteger>(_ integer: I, _ double: Double) -> Order? {
+    /// Compares as doubles, as the specification's tests have it: above 2^53 neighbouring integers may be the same.
+    private static func order(_ integer: Int64, _ double: Double) -> Order? {
         if double.isNaN { return nil }
-        // Both bounds are powers of two (or zero), so they are exact as doubles.
-        let below = I.isSigned ? -9_223_372_036_854_775_808.0 : 0.0
-        let above = I.isSigned ? 9_223_372_036_854_775_808.0 : 18_446_744_073_709_551_616.0
-        if double < below { return .after }
-        if double >= above { return .before }
-        let whole = I(double)  // toward zero, in range by the guards above
-        if integer != whole { return Order(integer, whole) }
-        let rest = double - double.rounded(.towardZero)
-        return rest == 0 ? .same : (rest > 0 ? .before : .after)
+        return Order(Double(integer), double)
+    }
+
+    private static func order(_ integer: UInt64, _ double: Double) -> Order? {
+        if double.isNaN { return nil }
+        return Order(Double(integer), double)
     }
 }
 

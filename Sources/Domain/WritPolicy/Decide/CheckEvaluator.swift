@@ -72,7 +72,7 @@ struct CheckEvaluator {
         case .that(let condition):
             return finding(
                 ThreeValued(host.evaluate(condition.program, frame)), [condition], frame, element,
-                Reason("it is not so that {0}", condition.source))
+                Reason("not so: {0}", check.title))
         case .any(let labels):
             let values = labels.map { ThreeValued(host.evaluate($0.condition.program, frame)) }
             return finding(
@@ -92,8 +92,8 @@ struct CheckEvaluator {
         let fact = host.documents.rules[search.plan.rule].name
         let labels = search.conditions.filter { !$0.isKey }.map(\.label).joined(separator: ", ")
         let reason =
-            element.map { Reason("{0} has no {1} {2}", $0, fact, labels) }
-            ?? Reason("there is no {0} {1}", fact, labels)
+            element.map { Reason("{0} has no {1}: {2}", $0, fact, labels) }
+            ?? Reason("there is no {0}: {1}", fact, labels)
         return Finding(
             value: result.found, reason: Self.reason(result.found, reason, element), nearMisses: result.nearMisses,
             witness: result.witness, remedies: result.remedy.map { [$0] } ?? [], restsOnClaims: result.restsOnClaims)
@@ -104,7 +104,8 @@ struct CheckEvaluator {
         let fact = host.documents.rules[search.plan.rule].name
         let labels = search.conditions.filter { !$0.isKey }.map(\.label).joined(separator: ", ")
         let reason =
-            element.map { Reason("{0} has a {1} {2}", $0, fact, labels) } ?? Reason("there is a {0} {1}", fact, labels)
+            element.map { Reason("{0} has a {1}: {2}", $0, fact, labels) }
+            ?? Reason("there is a {0}: {1}", fact, labels)
         return Finding(
             value: result.found.negated, reason: Self.reason(result.found.negated, reason, element),
             witness: result.witness, restsOnClaims: result.restsOnClaims)

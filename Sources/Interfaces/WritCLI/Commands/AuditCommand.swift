@@ -11,8 +11,8 @@ struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "Evaluates policies over what has happened; lists violations with evidence.",
         discussion: """
-            By effective time, with all that is known today. Appends nothing, unless --record or --enforce says so. Imported history
-            is claimed evidence and is accepted as such; the summary counts it.
+            By effective time, with all that is known today. Appends nothing, unless --record or --enforce says so. Imported history \
+            is claimed evidence and is accepted as such; the summary counts it. \
             Ends with 1 if anything was violated.
             """)
 

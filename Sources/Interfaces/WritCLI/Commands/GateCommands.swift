@@ -40,7 +40,7 @@ struct GateDeployCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "deploy", abstract: "Decides a deploy.",
         discussion: """
-            With --repo and --head, the commits are those since the last finished deploy of the service and environment. A held
+            With --repo and --head, the commits are those since the last finished deploy of the service and environment. A held \
             deploy prints the command that signs it off; ask again with the same --deploy ID afterwards.
             """)
 
@@ -83,7 +83,7 @@ struct DecideCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "decide", abstract: "Decides one request given as JSON.",
         discussion: """
-            A request is an event of a gate kind. Its time is its arrival, whatever it claims; its lists are claimed evidence.
+            A request is an event of a gate kind. Its time is its arrival, whatever it claims; its lists are claimed evidence. \
             The same id again gives the stored decision.
 
               {"id":"r1","kind":"deploy.requested","actor":"github:ann","data":{...}}

@@ -142,7 +142,8 @@ struct LogReplayCommand: AsyncParsableCommand {
                 "difference": report.difference.map { difference in
                     [
                         "index": .int(Int64(difference.index)), "decision": .string(difference.decision),
-                        "recorded": .string(difference.recorded), "replayed": .string(difference.replayed),
+                        "path": .string(difference.path), "recorded": .string(difference.recorded),
+                        "replayed": .string(difference.replayed),
                     ]
                 } ?? .null,
             ])
@@ -151,8 +152,9 @@ struct LogReplayCommand: AsyncParsableCommand {
                 Output.line(
                     "the decision \(difference.decision) (entry \(difference.index)) does not follow from what was recorded"
                 )
-                Output.line("  recorded: \(difference.recorded)")
-                Output.line("  replayed: \(difference.replayed)")
+                Output.line("  at \(difference.path)")
+                Output.line("    the log says: \(difference.recorded.shown)")
+                Output.line("    what follows: \(difference.replayed.shown)")
             } else {
                 Output.line("\(report.decisions) decisions follow from \(report.entries) entries")
             }

@@ -12,11 +12,15 @@ struct RecordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "record", abstract: "Appends events: JSON lines, canonical or CloudEvents.",
         discussion: """
-            Each event is acknowledged on a line {"id","index"} after the commit that made it durable. What is recorded here
+            Each event is acknowledged on a line {"id","index"} after the commit that made it durable. What is recorded here \
             is claimed evidence: nobody vouches for it. The same event again is acknowledged and not appended twice.
 
-              {"id":"1","source":"ci","kind":"test.finished","at":"2026-11-20T09:12:03Z","actor":"github:ci",
-               "data":{"repository":"shop","sha":"9f3c...","name":"unit","result":"passed"}}     (on one line)
+            An event, on one line of the input:
+
+              {"id":"1", "source":"ci", "kind":"test.finished",
+               "at":"2026-11-20T09:12:03Z", "actor":"github:ci",
+               "data":{"repository":"shop", "sha":"9f3c...", "name":"unit",
+                       "result":"passed"}}
             """)
 
     @OptionGroup var global: GlobalOptions

@@ -2,6 +2,7 @@
 
 import FoundationEssentials
 import Subprocess
+import SystemPackage
 public import WritConnector
 
 extension HookInstaller {
@@ -31,16 +32,15 @@ extension HookInstaller {
         let hooks = if let folder { Self.absolute(folder) } else { try await hooksFolder() }
         guard let path = chainedHook(for: hook, in: hooks) else { return 0 }
         let folder = String(path.dropLast(hook.rawValue.count + Self.chainedSuffix.count + 1))
-        BrokenPipes.ignore()
+        let file: InputFile
+        do { file = try InputFile(input) } catch { throw HookError.cannotChain(path: path, why: error.description) }
+        let descriptor = FileDescriptor(rawValue: file.descriptor)
         do {
             let program = try await Executable.name(hook.rawValue + Self.chainedSuffix)
                 .resolveExecutablePath(in: .custom(["PATH": folder]))
             let result = try await Subprocess.run(
-                .path(program), input: .inputWriter, output: .currentStandardOutput, error: .currentStandardError
-            ) { execution in
-                _ = try? await execution.standardInputWriter.write(input)
-                try? await execution.standardInputWriter.finish()
-            }
+                .path(program), input: .fileDescriptor(descriptor, closeAfterSpawningProcess: true),
+                output: .currentStandardOutput, error: .currentStandardError)
             return GitProcess.status(result.terminationStatus)
         } catch let error as SubprocessError {
             throw HookError.cannotChain(path: path, why: "\(error)")
