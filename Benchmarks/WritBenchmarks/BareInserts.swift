@@ -1,5 +1,6 @@
 // The rows of a log, inserted again by nothing but prepared statements: what SQLite itself costs.
 
+import FoundationEssentials
 import GRDB
 import GRDBSQLite
 

@@ -18,6 +18,7 @@ struct AddressFinder {
     ///   - text: any text.
     ///   - known: addresses to find literally, whatever they look like, lower case.
     static func split(_ text: String, known: [String] = []) -> [Part]? {
+        guard !known.isEmpty || text.utf8.contains(UInt8(ascii: "@")) else { return nil }
         let bytes = Array(text.utf8)
         var found = bytes.contains(UInt8(ascii: "@")) ? addresses(in: bytes) : []
         for address in known where address.utf8.count >= 3 {

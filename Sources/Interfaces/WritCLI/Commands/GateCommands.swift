@@ -71,7 +71,7 @@ struct GateDeployCommand: AsyncParsableCommand {
             actor: try actor.map(GateText.account) ?? SystemSources.userAccount)
         let answer = try await DeployGate(installation, repository: repository).ask(order)
         let id = answer.request.data["deploy"]?.stringValue ?? ""
-        let text = try GateText(global, installation)
+        let text = GateText(global, installation)
         text.show([(answer, "deploy of \(service) to \(environment) (deploy/\(id))")])
         let status = ExitStatus(answer.decision.verdict)
         if status != .allow { throw status.code }
@@ -99,7 +99,7 @@ struct DecideCommand: AsyncParsableCommand {
         let draft = try EventReader.request(bytes, source: source)
         let answers = try Gate(installation).ask([draft])
         guard let answer = answers.first else { throw CommandFailure(.software, "the gate gave no answer") }
-        try GateText(global, installation).show([(answer, "\(draft.kind) \(draft.id)")])
+        GateText(global, installation).show([(answer, "\(draft.kind) \(draft.id)")])
         let status = ExitStatus(answer.decision.verdict)
         if status != .allow { throw status.code }
     }
@@ -154,7 +154,7 @@ struct PushAsker {
         let gate = PushGate(
             installation, git: git, translator: services.translator(push.repository, GitEvidence()))
         let answers = try await gate.ask(push)
-        var text = try GateText(global, installation)
+        var text = GateText(global, installation)
         text.isHook = isHook
         text.show(
             zip(answers, push.updates).map { answer, update in (answer, "push to \(update.ref) of \(push.repository)") }
@@ -184,13 +184,11 @@ enum HookEnvironment {
 struct GateText {
     let global: GlobalOptions
     let installation: Installation
-    let overview: Overview
     var isHook = false
 
-    init(_ global: GlobalOptions, _ installation: Installation) throws {
+    init(_ global: GlobalOptions, _ installation: Installation) {
         self.global = global
         self.installation = installation
-        overview = try Overview(installation)
     }
 
     /// An account that somebody wrote.
@@ -207,8 +205,8 @@ struct GateText {
         // Whoever reads a hook's answer is not in the folder that its repository asks.
         let folder = isHook || global.directory != "." ? global.folder.path : nil
         let text = DecisionText(
-            names: AccountNames(installation.directory), policies: overview.titles, isColoured: isColoured,
-            folder: folder)
+            names: AccountNames(installation.directory), policies: answers.first?.answer.titles ?? [:],
+            isColoured: isColoured, folder: folder)
         for (answer, what) in answers {
             if global.format == .json {
                 Output.json(.object(text.json(answer.decision, index: answer.index)))
@@ -222,16 +220,17 @@ struct GateText {
 
     /// A folder that differs from what is active is said on every gate, and never enforced.
     private func warnOfDifferences() {
-        guard let folder = try? global.folder.documents([]), !folder.documents.isEmpty || folder.hasErrors else {
-            return
-        }
-        if folder.hasErrors {
-            Output.error("writ: a document in `policies/` has an error (see `writ check`); the active ones decide")
-        } else if let changes = try? Activation(installation).changes(folder), !changes.isEmpty {
+        guard let files = try? global.folder.files([]) else { return }
+        do {
+            guard let changes = try Activation(installation).changes(files) else {
+                return Output.error(
+                    "writ: a document in `policies/` has an error (see `writ check`); the active ones decide")
+            }
+            guard !changes.isEmpty else { return }
             Output.error(
                 "writ: \(changes.count) documents in `policies/` differ from the active ones, which decide; `writ activate`"
             )
-        }
+        } catch {}  // What the log could not tell here it has told the gate already.
     }
 }
 

@@ -88,6 +88,7 @@ struct HookRunCommand: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
     @Argument(help: "pre-receive or post-receive.") var hook: String
     @Option(help: "The repository.") var repo: String
+    @Option(help: "The folder of the hook that is running.") var hooks: String?
 
     func run() async throws {
         guard let hook = ReceiveHook(rawValue: hook) else {
@@ -109,7 +110,7 @@ struct HookRunCommand: AsyncParsableCommand {
             throw failure.status.code
         }
         guard status == .allow else { throw status.code }
-        let chained = try await Services.required().hooks(repo).runChained(.preReceive, input: input)
+        let chained = try await Services.required().hooks(repo).runChained(.preReceive, input: input, in: hooks)
         if chained != 0 { throw ExitCode(Int32(truncatingIfNeeded: chained)) }
     }
 
@@ -126,6 +127,6 @@ struct HookRunCommand: AsyncParsableCommand {
             // The push has happened; what was not recorded is found again by `writ audit --enforce`.
             Output.error("writ: the push could not be recorded: \(CommandFailure(error).description.shown)")
         }
-        _ = try await services.hooks(repo).runChained(.postReceive, input: input)
+        _ = try await services.hooks(repo).runChained(.postReceive, input: input, in: hooks)
     }
 }

@@ -108,9 +108,12 @@ struct WorkingFolder {
     /// The documents of files and folders; a folder's are all its `.yaml` and `.yml` files, by name.
     ///
     /// - Parameter paths: files or folders; the working folder's `policies/` when empty.
-    func documents(_ paths: [String]) throws -> DocumentFolder {
+    func documents(_ paths: [String]) throws -> DocumentFolder { DocumentFolder(try files(paths)) }
+
+    /// The files of documents at these paths, as `documents` takes them.
+    func files(_ paths: [String]) throws -> [DocumentFile] {
         let roots = paths.isEmpty ? [policiesPath] : paths
-        return DocumentFolder(try roots.flatMap { try Self.files(under: $0) }.map { try file($0) })
+        return try roots.flatMap { try Self.files(under: $0) }.map { try file($0) }
     }
 
     private func file(_ path: String) throws -> DocumentFile {

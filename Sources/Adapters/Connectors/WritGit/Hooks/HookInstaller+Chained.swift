@@ -1,5 +1,6 @@
 // Running the hook that was there before Writ's.
 
+import FoundationEssentials
 import Subprocess
 import SystemPackage
 public import WritConnector
@@ -9,7 +10,11 @@ extension HookInstaller {
     ///
     /// - Throws: `HookError`, `GitError`.
     public func chainedHook(for hook: ReceiveHook) async throws -> String? {
-        let path = "\(try await hooksFolder())/\(hook.rawValue)\(Self.chainedSuffix)"
+        try await chainedHook(for: hook, in: hooksFolder())
+    }
+
+    private func chainedHook(for hook: ReceiveHook, in folder: String) -> String? {
+        let path = "\(folder)/\(hook.rawValue)\(Self.chainedSuffix)"
         return HookFile.isExecutable(path) ? path : nil
     }
 
@@ -20,10 +25,12 @@ extension HookInstaller {
     /// - Parameters:
     ///   - hook: which.
     ///   - input: the exact bytes git gave.
+    ///   - folder: the folder of the hook that is running, absolute or from the current folder; git is asked without it.
     /// - Returns: its exit status, 128 and the signal's number if it was killed; 0 when there is none.
     /// - Throws: `HookError`, `GitError`.
-    public func runChained(_ hook: ReceiveHook, input: [UInt8]) async throws -> Int {
-        guard let path = try await chainedHook(for: hook) else { return 0 }
+    public func runChained(_ hook: ReceiveHook, input: [UInt8], in folder: String? = nil) async throws -> Int {
+        let hooks = if let folder { Self.absolute(folder) } else { try await hooksFolder() }
+        guard let path = chainedHook(for: hook, in: hooks) else { return 0 }
         let folder = String(path.dropLast(hook.rawValue.count + Self.chainedSuffix.count + 1))
         let file: InputFile
         do { file = try InputFile(input) } catch { throw HookError.cannotChain(path: path, why: error.description) }
@@ -38,5 +45,9 @@ extension HookInstaller {
         } catch let error as SubprocessError {
             throw HookError.cannotChain(path: path, why: "\(error)")
         }
+    }
+
+    private static func absolute(_ folder: String) -> String {
+        folder.hasPrefix("/") ? folder : FileManager.default.currentDirectoryPath + "/" + folder
     }
 }
