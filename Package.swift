@@ -95,6 +95,7 @@ let package = Package(
         tests("WritSQLiteTests", ["WritSQLite", "WritModel", "WritAuditLog", "WritTesting", grdb, sqlite]),
         tests("WritGitTests", ["WritGit", "WritModel", "WritConnector", subprocess]),
         tests("WritSSHTests", ["WritSSH", "WritModel", "WritConnector", subprocess]),
+        tests("WritCLITests", ["writ", "WritModel", "WritMerkle", "WritAuditLog", "WritSQLite", subprocess]),
     ],
     swiftLanguageModes: [.v6]
 )
