@@ -96,6 +96,15 @@ let package = Package(
         tests("WritGitTests", ["WritGit", "WritModel", "WritConnector", subprocess]),
         tests("WritSSHTests", ["WritSSH", "WritModel", "WritConnector", subprocess]),
         tests("WritCLITests", ["writ", "WritModel", "WritMerkle", "WritAuditLog", "WritSQLite", subprocess]),
+        tests("ArchitectureTests", ["WritPolicy", "WritModel"]),
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Built on demand: `Benchmarks/run` sets the variable. Tests and releases need none of it.
+if Context.environment["WRIT_BENCHMARKS"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "WritBenchmarks", dependencies: ["WritCEL", grdb, sqlite], path: "Benchmarks/WritBenchmarks",
+            swiftSettings: strict))
+}

@@ -103,7 +103,8 @@ public struct Activation: Sendable {
     private func recorded(_ document: Document) throws -> Document {
         let result = try DocumentText.recorded(document) { account in
             var name: String?
-            if case .identity(let identity) = document.content, account.description == "person:\(identity.person.value)" {
+            if case .identity(let identity) = document.content, account.description == "person:\(identity.person.value)"
+            {
                 name = identity.displayName
             }
             return try installation.directory.ids(for: [(account, name)])[account]
@@ -122,7 +123,9 @@ public struct Activation: Sendable {
         let who = ids[actor].map { Actor(id: $0) }
         var changes: [Change] = []
         for document in documents {
-            guard var change = Self.change(document.kind.rawValue, document.name, document.digest, active) else { continue }
+            guard var change = Self.change(document.kind.rawValue, document.name, document.digest, active) else {
+                continue
+            }
             var data: JSONObject = [
                 "kind": .string(document.kind.rawValue), "name": .string(document.name),
                 "digest": .string(document.digest), "body": .string(document.text),

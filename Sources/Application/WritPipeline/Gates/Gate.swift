@@ -74,7 +74,8 @@ public struct Gate: Sendable {
         guard request.kind == draft.kind, index + 1 < (try session.log.size),
             let decision = Decision(json: try session.log.event(at: index + 1).data), decision.request == request.id
         else {
-            throw PipelineError.refused("`\(draft.id)` is the id of something that is not a decided request; use another")
+            throw PipelineError.refused(
+                "`\(draft.id)` is the id of something that is not a decided request; use another")
         }
         return GateAnswer(decision: decision, index: index + 1, request: request, isStored: true)
     }

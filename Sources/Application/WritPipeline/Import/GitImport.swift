@@ -81,7 +81,7 @@ public struct GitImport: Sendable {
     private func connect(_ report: inout GitImportReport) throws {
         let draft = EventDraft(
             id: translator.source, source: translator.source, kind: .sourceConnected,
-            at: Instant(nanoseconds: 0), actor: nil, subject: nil, provenance: .import,
+            at: nil, actor: nil, subject: nil, provenance: .import,
             data: ["connection": .string(translator.source)])
         try record([draft], &report)
     }
@@ -90,8 +90,9 @@ public struct GitImport: Sendable {
         guard let text = try await git.mailmap() else { return }
         let drafts = translator.links(inMailmap: text).map { link in
             EventDraft(
-                id: "mailmap/\(link.canonical) \(link.other)".asEventID, source: translator.source, kind: .identityLinked,
-                at: Instant(nanoseconds: 0), actor: nil, subject: nil, provenance: .import,
+                id: "mailmap/\(link.canonical) \(link.other)".asEventID, source: translator.source,
+                kind: .identityLinked,
+                at: nil, actor: nil, subject: nil, provenance: .import,
                 data: [
                     "person": ["account": .string(link.canonical.description), "name": .string(link.name ?? "")],
                     "account": .string(link.other.description),

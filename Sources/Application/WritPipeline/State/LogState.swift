@@ -56,7 +56,8 @@ struct LogState {
         let account: (String) -> AccountID? = { text in
             AccountID(text) ?? Account(text).flatMap { try? installation.directory.existingID(of: $0) }
         }
-        let result = DocumentCompiler(documents: documents, timeZones: installation.timeZones, account: account).compile()
+        let result = DocumentCompiler(documents: documents, timeZones: installation.timeZones, account: account)
+            .compile()
         let errors = result.problems.filter { $0.severity == .error }
         guard errors.isEmpty else { throw PipelineError.documents(errors.map(\.description)) }
         var people = PersonResolver()
@@ -79,7 +80,9 @@ struct LogState {
     static func activeDocuments(
         _ log: any LogReading, before position: UInt64, trustsNote: Bool
     ) throws -> [ActiveDocument] {
-        if trustsNote, let bytes = try log.note(named: activeNote), case .array(let list)? = try? JSONParser.parse(bytes) {
+        if trustsNote, let bytes = try log.note(named: activeNote),
+            case .array(let list)? = try? JSONParser.parse(bytes)
+        {
             return list.compactMap(ActiveDocument.init(json:))
         }
         var active: [ActiveDocument] = []

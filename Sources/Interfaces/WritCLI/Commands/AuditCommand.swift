@@ -11,8 +11,8 @@ struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "Evaluates policies over what has happened; lists violations with evidence.",
         discussion: """
-            By effective time, with all that is known today. Appends nothing, unless --record or --enforce says so. Imported history
-            is claimed evidence and is accepted as such; the summary counts it.
+            By effective time, with all that is known today. Appends nothing, unless --record or --enforce says so. Imported history \
+            is claimed evidence and is accepted as such; the summary counts it. \
             Ends with 1 if anything was violated.
             """)
 
@@ -104,7 +104,9 @@ struct AuditCommand: AsyncParsableCommand {
         let translator = services.translator(try await git.defaultName(), GitEvidence())
         let report = try await Corrections(installation, git: git, translator: translator).run()
         for ref in report.recovered { Output.error("writ: \(ref.shown) had moved past the gate; recorded") }
-        for (id, policy, reason) in report.opened { Output.error("writ: violation \(id) of \(policy): \(reason.shown)") }
+        for (id, policy, reason) in report.opened {
+            Output.error("writ: violation \(id) of \(policy): \(reason.shown)")
+        }
         for (id, detail) in report.performed { Output.error("writ: \(id): \(detail.shown)") }
         for (id, detail) in report.failed { Output.error("writ: \(id) could not be corrected: \(detail.shown)") }
         for id in report.closed { Output.error("writ: violation \(id) is closed") }

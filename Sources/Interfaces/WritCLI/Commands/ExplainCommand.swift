@@ -28,7 +28,8 @@ struct ExplainCommand: AsyncParsableCommand {
         let request = explanation.request
         let who = request.actor.map { names.name($0.id.description) } ?? "somebody"
         let what = "\(request.kind) of \(request.subject.id) by \(who), \(request.at)"
-        for line in text.lines(explanation.decision, what: what).dropLast(explanation.decision.verdict > .allow ? 1 : 0) {
+        for line in text.lines(explanation.decision, what: what).dropLast(explanation.decision.verdict > .allow ? 1 : 0)
+        {
             Output.line(line)
         }
         for policy in explanation.decision.policies {

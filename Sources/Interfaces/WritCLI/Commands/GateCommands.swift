@@ -18,8 +18,10 @@ struct GateCommand: AsyncParsableCommand {
 /// `writ gate push`.
 struct GatePushCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "push", abstract: "Decides ref updates: `OLD NEW REF` lines on standard input, as git's hooks get them.",
-        discussion: "The commits are derived from the repository. Hooks made by `writ hook install` do this for every push.")
+        commandName: "push",
+        abstract: "Decides ref updates: `OLD NEW REF` lines on standard input, as git's hooks get them.",
+        discussion:
+            "The commits are derived from the repository. Hooks made by `writ hook install` do this for every push.")
 
     @OptionGroup var global: GlobalOptions
     @Option(help: "The repository.") var repo: String = "."
@@ -38,7 +40,7 @@ struct GateDeployCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "deploy", abstract: "Decides a deploy.",
         discussion: """
-            With --repo and --head, the commits are those since the last finished deploy of the service and environment. A held
+            With --repo and --head, the commits are those since the last finished deploy of the service and environment. A held \
             deploy prints the command that signs it off; ask again with the same --deploy ID afterwards.
             """)
 
@@ -81,7 +83,7 @@ struct DecideCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "decide", abstract: "Decides one request given as JSON.",
         discussion: """
-            A request is an event of a gate kind. Its time is its arrival, whatever it claims; its lists are claimed evidence.
+            A request is an event of a gate kind. Its time is its arrival, whatever it claims; its lists are claimed evidence. \
             The same id again gives the stored decision.
 
               {"id":"r1","kind":"deploy.requested","actor":"github:ann","data":{...}}
@@ -155,7 +157,8 @@ struct PushAsker {
         var text = try GateText(global, installation)
         text.isHook = isHook
         text.show(
-            zip(answers, push.updates).map { answer, update in (answer, "push to \(update.ref) of \(push.repository)") })
+            zip(answers, push.updates).map { answer, update in (answer, "push to \(update.ref) of \(push.repository)") }
+        )
         return ExitStatus(answers.map(\.decision.verdict).max() ?? .allow)
     }
 }
@@ -216,12 +219,15 @@ struct GateText {
 
     /// A folder that differs from what is active is said on every gate, and never enforced.
     private func warnOfDifferences() {
-        guard let folder = try? global.folder.documents([]), !folder.documents.isEmpty || folder.hasErrors else { return }
+        guard let folder = try? global.folder.documents([]), !folder.documents.isEmpty || folder.hasErrors else {
+            return
+        }
         if folder.hasErrors {
             Output.error("writ: a document in `policies/` has an error (see `writ check`); the active ones decide")
         } else if let changes = try? Activation(installation).changes(folder), !changes.isEmpty {
             Output.error(
-                "writ: \(changes.count) documents in `policies/` differ from the active ones, which decide; `writ activate`")
+                "writ: \(changes.count) documents in `policies/` differ from the active ones, which decide; `writ activate`"
+            )
         }
     }
 }

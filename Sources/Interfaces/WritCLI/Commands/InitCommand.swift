@@ -12,7 +12,7 @@ struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Makes a working folder: policies, a key and a log.",
         discussion: """
-            Writes `writ.yaml`, `policies/` with starter policies (active at once), `keys/` and the log.
+            Writes `writ.yaml`, `policies/` with starter policies (active at once), `keys/` and the log. \
             It prints the log's verifier key: give it to whoever shall be able to check the log.
             """)
 

@@ -54,7 +54,8 @@ struct WorkingFolder {
                 .unavailable,
                 "the log's key `\(keyPath)` is missing; put it back: without it nothing can be recorded")
         }
-        do { return try SigningKey(privateText: Self.read(keyPath).trimmingNewlines()) } catch let error as MerkleError {
+        do { return try SigningKey(privateText: Self.read(keyPath).trimmingNewlines()) } catch let error as MerkleError
+        {
             throw CommandFailure(.unavailable, "the log's key `\(keyPath)` cannot be used: \(error)")
         }
     }
@@ -132,7 +133,6 @@ struct WorkingFolder {
         return names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted().map { path + "/" + $0 }
     }
 }
-
 
 extension String {
     /// The text without line ends at its end.

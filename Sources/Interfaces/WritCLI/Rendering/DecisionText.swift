@@ -18,7 +18,8 @@ struct DecisionText {
     func lines(_ decision: Decision, what: String) -> [String] {
         var lines = ["\(verdict(decision.verdict)) \(what.shown)"]
         if decision.policies.isEmpty { lines.append("  no active policy applies to it") }
-        for policy in decision.policies where policy.verdict != .allow || hasFindings(policy) {
+        // What only observes is recorded and told nobody.
+        for policy in decision.policies where policy.mode != "observe" && policy.hasFindings {
             lines += self.lines(policy)
         }
         if decision.verdict == .hold || decision.verdict == .deny {
@@ -26,8 +27,6 @@ struct DecisionText {
         }
         return lines
     }
-
-    private func hasFindings(_ policy: PolicyOutcome) -> Bool { policy.checks.contains { $0.result != .satisfied } }
 
     private func verdict(_ verdict: Verdict) -> String {
         switch verdict {
@@ -49,14 +48,16 @@ struct DecisionText {
 
     private func lines(_ check: CheckOutcome) -> [String] {
         var lines = check.reasons.map { "    \(names.text($0).shown)" }
-        if check.failing > check.reasons.count { lines.append("    ... and \(check.failing - check.reasons.count) more") }
+        if check.failing > check.reasons.count {
+            lines.append("    ... and \(check.failing - check.reasons.count) more")
+        }
         lines += check.nearMisses.map { "      nearly: \(names.text($0.reason).shown)" }
         let group = check.actions.compactMap(Self.signoffGroup).first
         var commands = Set<String>()
         for remedy in check.remedies {
             guard let command = Self.command(remedy), commands.insert(command).inserted else { continue }
-            let who = group.map { "somebody of \($0)" } ?? (remedy.who.isEmpty ? "anybody" : "somebody: \(remedy.who)")
-            lines.append("      missing from \(who); they run: \(command)")
+            let who = group.map { "somebody of \($0)" } ?? "somebody who may"
+            lines.append("      to mend it, \(who) runs: \(command)")
         }
         return lines
     }
