@@ -101,6 +101,7 @@ let package = Package(
         tests(
             "DocumentationTests",
             ["WritModel", "WritPolicy", "WritConnector", "WritPipeline", "WritCLI", arguments]),
+        tests("WritCLITests", ["writ", "WritModel", "WritMerkle", "WritAuditLog", "WritSQLite", subprocess]),
     ],
     swiftLanguageModes: [.v6]
 )
