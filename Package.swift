@@ -92,7 +92,14 @@ let package = Package(
         // Tests: one target per source target.
         tests("WritCELTests", ["WritCEL"]),
         tests("WritMerkleTests", ["WritMerkle"]),
+        tests("WritModelTests", ["WritModel"]),
         tests("WritPolicyTests", ["WritPolicy", "WritModel", "WritCEL"]),
+        tests(
+            "WritPipelineTests",
+            [
+                "WritPipeline", "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog",
+                "WritSQLite", "WritGit", "WritTesting", subprocess,
+            ]),
         tests("WritAuditLogTests", ["WritAuditLog", "WritModel", "WritMerkle", "WritTesting", crypto]),
         tests("WritSQLiteTests", ["WritSQLite", "WritModel", "WritAuditLog", "WritTesting", grdb, sqlite]),
         tests("WritGitTests", ["WritGit", "WritModel", "WritConnector", subprocess, system]),
