@@ -108,7 +108,6 @@ let package = Package(
         tests(
             "DocumentationTests",
             ["WritModel", "WritPolicy", "WritConnector", "WritPipeline", "WritCLI", arguments]),
-        tests("WritCLITests", ["writ", "WritModel", "WritMerkle", "WritAuditLog", "WritSQLite", subprocess]),
     ],
     swiftLanguageModes: [.v6]
 )
