@@ -116,23 +116,9 @@ struct PolicyCompiler {
         _ labels: [LabelledCondition], _ variables: [Variable]
     ) -> [(label: String, condition: Condition)]? {
         let compiled = labels.compactMap { label in
-            compiler.condition(label.condition, over: variables)
-                .map { (label: label.label, condition: Self.labelled($0, label.label)) }
+            compiler.condition(label.condition, over: variables).map { (label: label.label, condition: $0) }
         }
         return compiled.count == labels.count ? compiled : nil
-    }
-
-    /// The condition with its label on what a near miss can fail, where that is one thing only: people read labels more
-    /// easily than expressions.
-    private static func labelled(_ condition: Condition, _ label: String) -> Condition {
-        let searches = condition.searches.map { search in
-            guard search.conditions.filter({ !$0.isKey }).count == 1 else { return search }
-            return FactSearch(
-                plan: search.plan, keys: search.keys,
-                conditions: search.conditions.map { ($0.isKey ? $0.label : label, $0.program, $0.isKey) },
-                isWanted: search.isWanted)
-        }
-        return Condition(program: condition.program, source: condition.source, searches: searches)
     }
 
     private func search(
