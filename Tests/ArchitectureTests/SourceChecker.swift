@@ -37,7 +37,7 @@ struct SourceChecker {
         "ContinuousClock", "SuspendingClock", "Date(", "Date.now", "DispatchTime", "clock_gettime", "gettimeofday",
         "Task.sleep", "Task {", "Task(", "SystemRandomNumberGenerator", ".random(", ".randomElement(", ".shuffled(",
         ".shuffle(", "UUID(", "arc4random", "Hasher(", ".hashValue", "FileManager", "FileHandle", "URLSession",
-        "ProcessInfo", "CommandLine", "getenv", "fopen", "print(", "debugPrint(", "dump(", "readLine(", "Thread(",
+        "ProcessInfo", "CommandLine", "getenv", "fopen", "print(", "debugPrint(", "dump(", "readLine(",
     ]
 
     private let file: String
