@@ -63,7 +63,8 @@ import WritModel
     private func verdict(_ policies: (mode: String, action: String)...) throws -> Verdict {
         let texts = policies.enumerated().map { number, policy in
             Scene.policy(
-                "p\(number)", "mode: \(policy.mode)\notherwise: [\(policy.action)]", require: "- { id: a, that: 'false' }")
+                "mode: \(policy.mode)\notherwise: [\(policy.action)]", named: "p\(number)",
+                require: "- { id: a, that: 'false' }")
         }
         let scene = Scene(texts.joined(separator: "\n---\n"))
         return PolicyEngine.verdict(of: try scene.evaluations(scene.event("deploy.requested", [:])))
