@@ -16,6 +16,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 /// A source target of Writ.
 func house(
@@ -45,6 +46,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     ],
     targets: [
         // Domain: values and pure functions.
@@ -64,8 +66,8 @@ let package = Package(
 
         // Adapters: one target, one outside system.
         house("WritSQLite", in: "Adapters/Stores", ["WritModel", "WritAuditLog", grdb, sqlite]),
-        house("WritGit", in: "Adapters/Connectors", ["WritModel", "WritConnector", subprocess]),
-        house("WritSSH", in: "Adapters/Connectors", ["WritModel", "WritConnector", subprocess]),
+        house("WritGit", in: "Adapters/Connectors", ["WritModel", "WritConnector", subprocess, system]),
+        house("WritSSH", in: "Adapters/Connectors", ["WritModel", "WritConnector", subprocess, system]),
 
         // Interfaces: how people and machines reach it.
         house(
@@ -100,8 +102,20 @@ let package = Package(
             ]),
         tests("WritAuditLogTests", ["WritAuditLog", "WritModel", "WritMerkle", "WritTesting", crypto]),
         tests("WritSQLiteTests", ["WritSQLite", "WritModel", "WritAuditLog", "WritTesting", grdb, sqlite]),
-        tests("WritGitTests", ["WritGit", "WritModel", "WritConnector", subprocess]),
+        tests("WritGitTests", ["WritGit", "WritModel", "WritConnector", subprocess, system]),
         tests("WritSSHTests", ["WritSSH", "WritModel", "WritConnector", subprocess]),
+        tests("ArchitectureTests", []),
+        tests(
+            "DocumentationTests",
+            ["WritModel", "WritPolicy", "WritConnector", "WritPipeline", "WritCLI", arguments]),
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Built on demand: `Benchmarks/run` sets the variable. Tests and releases need none of it.
+if Context.environment["WRIT_BENCHMARKS"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "WritBenchmarks", dependencies: ["WritCEL", grdb, sqlite], path: "Benchmarks/WritBenchmarks",
+            swiftSettings: strict))
+}

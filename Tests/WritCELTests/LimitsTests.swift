@@ -6,7 +6,7 @@ import WritCEL
 @Suite struct LimitsTests {
     let environment: Environment = {
         var environment = Environment()
-        environment.limits.costMax = 250_000
+        environment.limits.costMax = 150_000
         return environment
     }()
 
@@ -126,6 +126,31 @@ import WritCEL
         #expect(context.costLeft <= 150)
         #expect(!program.evaluate([], context: context).isFault)
         #expect(program.evaluate([], context: context).isFault)
+    }
+
+    /// What costs little by itself, but works on much.
+    @Test(arguments: [
+        "s == t", "s < t", "{s: 1} == {}", "s in ['a', 'b']", "s in {'a': 1}", "{'a': 1}[?s].hasValue()", "int(s) == 1",
+        "timestamp(s) == timestamp(0)", "'a'.contains(s)", "'a'.indexOf(s) == 0", "[s, t].sort() == []",
+        "[s, t].distinct() == []", "sets.contains([s], [t])", "'a'.matches(s)", "s.matches('b$')",
+
+        "[\(Array(repeating: "i", count: 800).joined(separator: ", "))].size() == 0",
+    ])
+    func chargesForWhatIsLong(body: String) throws {
+        let long = "lists.range(8192).map(i, '0').join()"
+        // Either way, the loop of 10 000 steps must not end.
+        try expectLimit(
+            "costMax",
+            "cel.bind(s, \(long), cel.bind(t, \(long), lists.range(10000).map(i, [\(body)][0] || true).size() == 0))")
+    }
+
+    @Test func loopsMayNestAsDeepAsTheyCanBeRead() throws {
+        let depth = environment.limits.nestingMax - 2
+        let source = String(repeating: "[1].all(x, ", count: depth) + "true" + String(repeating: ")", count: depth)
+        guard case .bool(true) = try evaluate(source) else {
+            Issue.record("not true")
+            return
+        }
     }
 
     @Test func estimatesCosts() throws {

@@ -168,6 +168,37 @@ import WritModel
         #expect(try await sandbox.open("work").defaultName() == name)
     }
 
+    @Test func isNamedAfterItsOriginHoweverThatIsSpelled() async throws {
+        try await sandbox.make("work")
+        let config = try #require(sandbox.read("work/.git/config"))
+        try sandbox.write(
+            "work/.git/config", config + "[ReMoTe \"origin\"] URL = https://example.org/acme/shop.git\n")
+        #expect(try await sandbox.open("work").defaultName() == "acme/shop")
+    }
+
+    @Test func findsTheRepositoryBehindALink() async throws {
+        try await sandbox.make("shop.git", bare: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(sandbox.path)/link", withDestinationPath: "\(sandbox.path)/shop.git")
+        #expect(try await sandbox.open("link").path == sandbox.path + "/shop.git")
+    }
+
+    @Test func aFolderThatOnlyLooksLikeARepositoryIsNone() async throws {
+        try sandbox.write("fake/HEAD", "ref: refs/heads/main\n")
+        try sandbox.write("fake/objects/x", "x")
+        await #expect(throws: GitError.notARepository(path: "\(sandbox.path)/fake")) {
+            try await sandbox.open("fake")
+        }
+    }
+
+    @Test func aDetachedHeadNamesNoDefaultBranch() async throws {
+        try await sandbox.make("work")
+        let commit = try await sandbox.commit("work", "1")
+        #expect(try await sandbox.open("work").defaultBranch() == "refs/heads/main")
+        try await sandbox.git("work", "checkout", "-q", commit)
+        await #expect(throws: GitError.self) { try await sandbox.open("work").defaultBranch() }
+    }
+
     @Test func resolvesNamesAndPrefixes() async throws {
         try await sandbox.make("work")
         let first = try await sandbox.commit("work", "1")

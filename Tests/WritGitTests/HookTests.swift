@@ -44,7 +44,8 @@ import WritGit
         let called = sandbox.read("called")
         #expect(
             called
-                == "<-C>\n<\(sandbox.path)/\(home)>\n<hook>\n<run>\n<pre-receive>\n<--repo>\n<\(sandbox.path)/\(name)>\n"
+                == "<-C>\n<\(sandbox.path)/\(home)>\n<hook>\n<run>\n<pre-receive>\n<--hooks>\n<hooks>\n<--repo>\n"
+                + "<\(sandbox.path)/\(name)>\n"
         )
         let head = try await sandbox.git("work", "rev-parse", "main")
         #expect(sandbox.read("stdin") == "\(zeros) \(head) refs/heads/main\n")
@@ -99,6 +100,8 @@ import WritGit
         #expect(try await hooks.runChained(.preReceive, input: input) == 7)
         #expect(FileManager.default.contents(atPath: "\(sandbox.path)/chained-stdin").map { Array($0) } == input)
         #expect(try await hooks.runChained(.postReceive, input: input) == 0)
+        #expect(try await hooks.runChained(.preReceive, input: input, in: "\(sandbox.path)/server.git/hooks") == 7)
+        #expect(try await hooks.runChained(.preReceive, input: input, in: sandbox.path) == 0)
         #expect(try await hooks.remove() == [.preReceive, .postReceive])
         #expect(sandbox.read("server.git/hooks/pre-receive") == old)
         #expect(

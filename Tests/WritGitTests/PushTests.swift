@@ -37,6 +37,22 @@ import WritGit
         #expect(pushed.isForced)
     }
 
+    @Test func anUpdateByAMergeIsNotForced() async throws {
+        let (main, side) = try await history()
+        try await sandbox.git("work", "checkout", "-q", "side")
+        try await sandbox.git("work", "merge", "-q", "-m", "merge", "main")
+        let merge = try await sandbox.git("work", "rev-parse", "HEAD")
+        let repository = try await sandbox.open("work")
+        let fromSide = RefUpdate(ref: "refs/heads/side", before: side, after: merge)
+        #expect(try await !repository.commits(of: fromSide, limit: 10).isForced)
+        // Cut to its newest commit, the list no longer shows the parent.
+        let fromMain = RefUpdate(ref: "refs/heads/main", before: main[0], after: merge)
+        let cut = try await repository.commits(of: fromMain, limit: 1)
+        #expect(!cut.isForced && cut.isTruncated)
+        let backwards = RefUpdate(ref: "refs/heads/side", before: merge, after: side)
+        #expect(try await repository.commits(of: backwards, limit: 10).isForced)
+    }
+
     @Test func anUnknownPreviousObjectCountsAsForced() async throws {
         let (main, side) = try await history()
         let gone = String(repeating: "1", count: 40)

@@ -21,6 +21,8 @@ public struct Installation: Sendable {
     public var clock: @Sendable () -> Instant
     /// A fresh random id, 128 bits or more, for what has no id of its own.
     public var identifier: @Sendable () -> String
+    /// What was in force at the end of the latest transaction.
+    let states = LogStateCache()
 
     /// An installation.
     public init(

@@ -14,6 +14,10 @@ public final class EvaluationContext {
     /// The limits of the program that is running.
     public internal(set) var limits = Limits()
 
+    /// Patterns that were compiled while evaluating, so that a loop compiles each once.
+    private var patterns: [ExactString: Pattern] = [:]
+    private static let patternsMax = 32
+
     /// Makes a context.
     /// - Parameter costMax: what all evaluations with it may cost together; by default only each one is limited.
     public init(host: AnyObject? = nil, timeZones: TimeZones? = nil, costMax: UInt64 = .max) {
@@ -31,6 +35,25 @@ public final class EvaluationContext {
             return nil
         }
         return exhausted()
+    }
+
+    /// A compiled pattern. Charges for compiling: the most states that it may be made into cost most.
+    func pattern(_ source: String) -> Result<Pattern, CELError> {
+        let key = ExactString(source)
+        if source.utf8.count <= limits.patternBytesMax, let known = patterns[key] { return .success(known) }
+        if let exceeded = charge(UInt64(min(source.utf8.count, limits.patternBytesMax) * 10)) {
+            return .failure(exceeded)
+        }
+        let compiled = Pattern.compile(source, limits: limits)
+        switch compiled {
+        case .failure:
+            if let exceeded = charge(UInt64(limits.patternStatesMax / 10)) { return .failure(exceeded) }
+        case .success(let pattern):
+            if let exceeded = charge(UInt64(pattern.instructions.count)) { return .failure(exceeded) }
+            if patterns.count >= EvaluationContext.patternsMax { patterns.removeAll() }
+            patterns[key] = pattern
+        }
+        return compiled
     }
 
     @usableFromInline

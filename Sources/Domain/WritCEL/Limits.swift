@@ -10,8 +10,8 @@ public struct Limits: Sendable, Hashable {
     public var heightMax = 250
     /// How many problems of one expression are reported: 50.
     public var problemsMax = 50
-    /// What an evaluation may cost: 1 000 000. A step of a macro costs 1; calls cost what they declare, and those
-    /// that go over text or lists also a tenth of what they go over.
+    /// What an evaluation may cost: 1 000 000. A step of a macro costs 1, and 1 for each 16 nodes that it
+    /// evaluates; calls cost what they declare, and those that go over text or lists also a tenth of what they go over.
     public var costMax: UInt64 = 1_000_000
     /// The most elements of a list, or entries of a map, that an evaluation makes: 100 000.
     public var listMax = 100_000

@@ -80,8 +80,8 @@ struct InstantReader {
         return Instant(seconds: seconds, nanos: nanos)
     }
 
-    private mutating func skip(_ character: Character) -> Bool {
-        guard position < text.count, text[position] == character.asciiValue else { return false }
+    private mutating func skip(_ sign: Unicode.Scalar) -> Bool {
+        guard position < text.count, text[position] == UInt8(ascii: sign) else { return false }
         position += 1
         return true
     }

@@ -57,7 +57,9 @@ struct CommandFailure: Error, CustomStringConvertible {
         case let error as AuditLogError: self.init(.unavailable, error.description)
         case let error as MerkleError: self.init(.unavailable, error.description)
         case let error as PipelineError:
-            if case .noActivePolicy = error { self.init(.unavailable, error.description) } else {
+            if case .noActivePolicy = error {
+                self.init(.unavailable, error.description)
+            } else {
                 self.init(.data, error.description)
             }
         case let error as IntakeError: self.init(.data, error.description)

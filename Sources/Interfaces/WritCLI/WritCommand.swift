@@ -11,12 +11,12 @@ public struct WritCommand: AsyncParsableCommand {
         discussion: """
             A first decision in three commands:
 
-              writ init                          a folder with policies, a key and a log
-              writ hook install REPO             every push to REPO now asks Writ
-              git push                           ... and is denied until somebody else has approved
+              writ init                  a folder with policies, a key and a log
+              writ hook install REPO     every push to REPO now asks Writ
+              git push                   ... denied until somebody else approved
 
-            Every command takes -C DIR (the working folder) and --format text|json.
-            Exit codes: 0 allow or nothing found, 1 deny or something found, 2 hold, 64 wrong usage, 65 bad input,
+            Every command takes -C DIR (the working folder) and --format text|json. \
+            Exit codes: 0 allow or nothing found, 1 deny or something found, 2 hold, 64 wrong usage, 65 bad input, \
             69 the log is not available or no policy is active, 70 a fault of Writ, 77 not permitted.
             """,
         version: "0.1.0",

@@ -2,6 +2,7 @@
 
 import Foundation
 import Subprocess
+import SystemPackage
 import WritConnector
 import WritGit
 
@@ -44,9 +45,11 @@ final class Sandbox: Sendable {
         for (name, value) in environment.merging(setting, uniquingKeysWith: { $1 }) {
             if let key = Environment.Key(rawValue: name) { variables[key] = value }
         }
+        let file = try InputFile(Array(input.utf8))
         let result = try await Subprocess.run(
             .name(program), arguments: Arguments(arguments), environment: .custom(variables),
-            input: .array(Array(input.utf8)), output: .bytes(limit: 8 << 20), error: .bytes(limit: 1 << 20))
+            input: .fileDescriptor(FileDescriptor(rawValue: file.descriptor), closeAfterSpawningProcess: true),
+            output: .bytes(limit: 8 << 20), error: .bytes(limit: 1 << 20))
         var status = -1
         if case .exited(let code) = result.terminationStatus { status = Int(code) }
         var output = String(decoding: result.standardOutput, as: UTF8.self)

@@ -2,15 +2,8 @@
 
 import FoundationEssentials
 import Subprocess
+import SystemPackage
 import WritConnector
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// How ssh-keygen is started.
 struct KeygenProcess: Sendable {
@@ -33,10 +26,13 @@ struct KeygenProcess: Sendable {
     ///
     /// - Throws: `StatementError.failed` when it cannot be started or says too much.
     func run(_ program: String, _ arguments: [String], input: [UInt8] = []) async throws -> Output {
-        if !input.isEmpty { Self.ignoringBrokenPipes }
+        let file: InputFile
+        do { file = try InputFile(input) } catch { throw StatementError.failed(why: error.description) }
+        let descriptor = FileDescriptor(rawValue: file.descriptor)
         do {
             let result = try await Subprocess.run(
-                .name(program), arguments: Arguments(arguments), environment: variables, input: .array(input),
+                .name(program), arguments: Arguments(arguments), environment: variables,
+                input: .fileDescriptor(descriptor, closeAfterSpawningProcess: true),
                 output: .bytes(limit: Self.outputBytesMax), error: .bytes(limit: Self.outputBytesMax))
             let complaint = String(decoding: result.standardError, as: UTF8.self)
                 .split(whereSeparator: \.isNewline).joined(separator: "; ")
@@ -48,11 +44,6 @@ struct KeygenProcess: Sendable {
             throw StatementError.failed(why: "\(program) could not be run: \(error)")
         }
     }
-
-    /// A program that ends without reading its input must be an error and not this process's end.
-    private static let ignoringBrokenPipes: Void = {
-        if let handler = signal(SIGPIPE, SIG_IGN) { _ = signal(SIGPIPE, handler) }
-    }()
 
     private var variables: Environment {
         var variables: [Environment.Key: String] = ["LC_ALL": "C"]

@@ -44,7 +44,10 @@ public protocol ReceiveHooks: Sendable {
 
     /// Runs the hook that was there before, if any, in this process's folder and environment and with its outputs.
     ///
-    /// - Parameter input: the exact bytes git gave.
+    /// - Parameters:
+    ///   - hook: which.
+    ///   - input: the exact bytes git gave.
+    ///   - folder: the folder of the hook that is running, if it said so; asked of git otherwise, which takes a process.
     /// - Returns: its exit status, 128 and the signal's number if it was killed; 0 when there is none.
-    func runChained(_ hook: ReceiveHook, input: [UInt8]) async throws -> Int
+    func runChained(_ hook: ReceiveHook, input: [UInt8], in folder: String?) async throws -> Int
 }

@@ -76,32 +76,24 @@ public struct Audit: Sendable {
                 let hint = Spelling.suggestion(for: name, among: names.sorted()).map { "; \($0)" } ?? ""
                 throw PipelineError.notFound("there is no policy `\(name)`\(hint)")
             }
-            let history = try HappenedHistory(log, state.compiled, progress: progress)
-            return try evaluate(history, state, policies: Set(policies))
+            let history = try HappenedHistory(log, state, installation, progress: progress)
+            return try evaluate(history, state.compiled, policies: Set(policies))
         }
     }
 
     private func evaluate(
-        _ history: HappenedHistory, _ state: HappenedState, policies: Set<String>
+        _ history: HappenedHistory, _ documents: CompiledDocuments, policies: Set<String>
     ) throws -> AuditReport {
-        let facts = MemoryFacts { try history.event(at: $0) }
-        let folder = FactFolder(documents: state.compiled, writer: facts, people: state.people)
-        for (position, entry) in history.order.enumerated() {
-            try folder.fold(history.event(at: entry), entry: entry, position: UInt64(position))
-        }
-        let engine = PolicyEngine(
-            documents: state.compiled, facts: facts, people: state.people, timeZones: installation.timeZones,
-            view: .happened)
         var report = AuditReport()
         report.events = history.order.count
-        for policy in state.compiled.policies where policies.isEmpty || policies.contains(policy.name) {
+        for policy in documents.policies where policies.isEmpty || policies.contains(policy.name) {
             report.counts[policy.name] = AuditCount()
         }
-        let kinds = state.compiled.triggerKinds
+        let kinds = documents.triggerKinds
         for (position, entry) in history.order.enumerated() {
             let trigger = try history.event(at: entry)
             guard kinds.contains(trigger.kind) else { continue }
-            for evaluation in try engine.evaluate(trigger, at: UInt64(position))
+            for evaluation in try history.engine.evaluate(trigger, at: UInt64(position))
             where report.counts[evaluation.policy.name] != nil {
                 add(evaluation, trigger, entry, to: &report)
             }
@@ -130,62 +122,5 @@ public struct Audit: Sendable {
                     policy: outcome.policy, check: check, trigger: trigger, index: entry,
                     actions: evaluation.policy.actions(ofCheck: check.id)))
         }
-    }
-}
-
-/// The documents of an audit, compiled, with everybody who is known today.
-struct HappenedState {
-    let compiled: CompiledDocuments
-    private(set) var people: PersonResolver
-
-    init(_ documents: AuditDocuments, _ log: any LogReading, _ installation: Installation) throws {
-        switch documents {
-        case .active:
-            let state = try LogState(log, installation: installation)
-            guard !state.compiled.policies.isEmpty else { throw PipelineError.noActivePolicy }
-            compiled = state.compiled
-            people = state.people
-        case .folder(let folder):
-            let errors = folder.problems.filter { $0.severity == .error }
-            guard errors.isEmpty else { throw PipelineError.documents(errors.map(\.description)) }
-            let (compiled, people, _) = try LogState.compile(folder.documents, installation)
-            self.compiled = compiled
-            self.people = people
-            try log.forEachEvent(in: 0..<log.size, kinds: [.identityLinked]) { _, event in
-                guard let person = event.data["person"]?.stringValue.flatMap(AccountID.init),
-                    let account = event.data["account"]?.stringValue.flatMap(AccountID.init)
-                else { return }
-                self.people.link(person, account)
-            }
-        }
-    }
-}
-
-/// The events of an audit in the order in which they happened.
-struct HappenedHistory {
-    /// Entries by (effective time, index).
-    let order: [UInt64]
-    private let events: [Event?]
-
-    init(_ log: any LogReading, _ compiled: CompiledDocuments, progress: (Int) -> Void) throws {
-        let kinds = compiled.factKinds.union(compiled.triggerKinds)
-        let size = try log.size
-        var events = [Event?](repeating: nil, count: Int(size))
-        var order: [(Instant, UInt64)] = []
-        try log.forEachEvent(in: 0..<size, kinds: kinds.sorted()) { index, event in
-            events[Int(index)] = event
-            order.append((event.effectiveTime, index))
-            if order.count.isMultiple(of: 5000) { progress(order.count) }
-        }
-        order.sort { ($0.0, $0.1) < ($1.0, $1.1) }
-        self.events = events
-        self.order = order.map(\.1)
-    }
-
-    func event(at index: UInt64) throws -> Event {
-        guard index < UInt64(events.count), let event = events[Int(index)] else {
-            throw LogStoreError.noEntry(index: index)
-        }
-        return event
     }
 }

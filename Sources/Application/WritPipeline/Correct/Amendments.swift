@@ -45,23 +45,14 @@ public struct Amendments: Sendable {
     private func differences() throws -> [Difference] {
         try installation.log.read { log in
             let state = try HappenedState(.active, log, installation)
-            let history = try HappenedHistory(log, state.compiled, progress: { _ in })
-            let facts = MemoryFacts { try history.event(at: $0) }
-            let folder = FactFolder(documents: state.compiled, writer: facts, people: state.people)
-            var positions: [UInt64: UInt64] = [:]
-            for (position, entry) in history.order.enumerated() {
-                positions[entry] = UInt64(position)
-                try folder.fold(history.event(at: entry), entry: entry, position: UInt64(position))
-            }
-            let engine = PolicyEngine(
-                documents: state.compiled, facts: facts, people: state.people, timeZones: installation.timeZones,
-                view: .happened)
+            let history = try HappenedHistory(log, state, installation, progress: { _ in })
+            let positions = Dictionary(history.order.enumerated().map { ($1, UInt64($0)) }) { first, _ in first }
             var differences: [Difference] = []
             try log.forEachEvent(in: 0..<log.size, kinds: [.decisionMade]) { index, event in
                 guard event.source == WritSource.writ, let decision = Decision(json: event.data), index > 0,
                     let position = positions[index - 1]
                 else { return }
-                let evaluations = try engine.evaluate(history.event(at: index - 1), at: position)
+                let evaluations = try history.engine.evaluate(history.event(at: index - 1), at: position)
                 let verdict = PolicyEngine.verdict(of: evaluations)
                 guard verdict != decision.verdict else { return }
                 let late = Set(evaluations.flatMap { $0.outcome.checks.flatMap(\.witness) }.filter { $0 > index })

@@ -46,23 +46,27 @@ public struct Corrections: Sendable {
         return report
     }
 
+    /// Branches that Writ itself makes.
+    private static let ownBranches = "refs/heads/writ/"
+
     // MARK: What slipped by
 
     /// Compares the repository's refs with the last recorded ones and records the difference, provenance `recovered`.
     private func recover(_ report: inout CorrectionReport) async throws {
+        let baseline = RefBaseline(installation, repository: translator.repository)
+        try await baseline.keep(git)
         let refs = try await git.refs()
-        let known = try recordedRefs()
+        let known = (try baseline.known() ?? [:]).merging(try recordedRefs()) { _, later in later }
         guard let pusher = Account("name:unknown") else { return }
-        var updates: [RefUpdate] = []
         let zero = String(repeating: "0", count: 40)
+        var updates: [RefUpdate] = []
         for (ref, after) in refs.sorted(by: { $0.key < $1.key }) where ref.hasPrefix("refs/heads/") {
-            // A branch that was there before Writ is where history begins, not something that slipped by.
-            let before = known[ref] ?? (known.isEmpty ? after : zero)
-            guard before != after else { continue }
-            guard !ref.hasPrefix("refs/heads/writ/") else { continue }
+            let before = known[ref] ?? zero
+            guard before != after, !ref.hasPrefix(Self.ownBranches) else { continue }
             updates.append(RefUpdate(ref: ref, before: before, after: after))
         }
-        for (ref, before) in known.sorted(by: { $0.key < $1.key }) where refs[ref] == nil && before != zero {
+        for (ref, before) in known.sorted(by: { $0.key < $1.key })
+        where ref.hasPrefix("refs/heads/") && refs[ref] == nil && before != zero {
             updates.append(RefUpdate(ref: ref, before: before, after: zero))
         }
         guard !updates.isEmpty else { return }
@@ -151,13 +155,16 @@ public struct Corrections: Sendable {
     private func revert(
         _ commit: String, _ id: String, _ finding: AuditFinding, _ pattern: String?, _ report: inout CorrectionReport
     ) async throws {
-        let branch = try await protectedBranch(finding)
-        let request = RevertRequest(
-            commit: commit, branch: branch, target: Revert.target(pattern, branch: branch, commit: commit),
-            policy: finding.policy, violation: id,
-            reasons: finding.check.reasons.map { $0.text() }, evidence: [finding.index] + finding.check.witness)
+        var target = pattern ?? ""
         let receipt: ActionReceipt
-        do { receipt = try await Revert(in: git).carryOut(request, time: installation.clock()) } catch let error as GitError {
+        do {
+            let branch = try await protectedBranch(finding.trigger)
+            target = Revert.target(pattern, branch: branch, commit: commit)
+            let request = RevertRequest(
+                commit: commit, branch: branch, target: target, policy: finding.policy, violation: id,
+                reasons: finding.check.reasons.map { $0.text() }, evidence: [finding.index] + finding.check.witness)
+            receipt = try await Revert(in: git).carryOut(request, time: installation.clock())
+        } catch let error as GitError {
             receipt = ActionReceipt(isDone: false, detail: error.description)
         }
         let kind: EventKind = receipt.isDone ? .enforcementPerformed : .enforcementFailed
@@ -167,20 +174,22 @@ public struct Corrections: Sendable {
             try session.appendOwn(
                 kind, id: eventID,
                 data: [
-                    "decision": .string(id), "action": "revert", "target": .string(request.target), "attempt": 1,
+                    "decision": .string(id), "action": "revert", "target": .string(target), "attempt": 1,
                     "detail": .string(receipt.detail),
                 ])
             return true
         }
         guard isNew else { return }
-        if receipt.isDone { report.performed.append((id, receipt.detail)) } else {
+        if receipt.isDone {
+            report.performed.append((id, receipt.detail))
+        } else {
             report.failed.append((id, receipt.detail))
         }
     }
 
-    /// The branch that the trigger is about, or the default one.
-    private func protectedBranch(_ finding: AuditFinding) async throws -> String {
-        if let ref = finding.trigger.data["ref"]?.stringValue, ref.hasPrefix("refs/heads/") { return ref }
+    /// The branch that a trigger is about, or the default one.
+    private func protectedBranch(_ trigger: Event) async throws -> String {
+        if let ref = trigger.data["ref"]?.stringValue, ref.hasPrefix("refs/heads/") { return ref }
         return try await git.defaultBranch()
     }
 
@@ -189,37 +198,47 @@ public struct Corrections: Sendable {
     /// Closes the violations whose commit the protected branch no longer carries: it holds a commit that reverts it, or it
     /// does not hold the commit itself.
     private func close(_ report: inout CorrectionReport) async throws {
-        let open = try installation.log.read { try Violations.open($0) }
-        guard !open.isEmpty else { return }
-        let branch = try await git.defaultBranch()
-        var reverted: [String: String]?
-        for violation in open {
-            guard let commit = violation.trigger.split(separator: " ").dropFirst().first.map(String.init) else { continue }
-            guard (try? await git.resolve(commit)) != nil else { continue }
-            let isThere = try await git.isAncestor(commit, of: branch)
-            if reverted == nil { reverted = try await reverts(on: branch) }
+        var reverted: [String: [String: String]] = [:]
+        for violation in try installation.log.read({ try Violations.open($0) }) {
+            guard let commit = violation.commit, let branch = try await branch(of: violation),
+                (try? await git.resolve(commit)) != nil, (try? await git.resolve(branch)) != nil
+            else { continue }
+            if reverted[branch] == nil { reverted[branch] = try await reverts(on: branch) }
             let how: String
-            if !isThere { how = "the branch no longer holds the commit" } else if let by = reverted?[commit] {
-                how = "reverted by \(by.prefix(10)), which the branch holds"
+            if let by = reverted[branch]?[commit] {
+                how = "reverted by \(by.prefix(10)), which \(branch) holds"
+            } else if try await !git.isAncestor(commit, of: branch) {
+                how = "\(branch) no longer holds the commit"
             } else {
                 continue
             }
-            try installation.session { session in
-                try session.appendOwn(
-                    .enforcementVerified, id: "\(violation.id)/verified",
-                    data: [
-                        "decision": .string(violation.id), "action": "revert", "target": .string(branch), "attempt": 1,
-                        "detail": .string(how),
-                    ])
-                try session.appendOwn(
-                    .violationClosed, id: "\(violation.id)/closed",
-                    data: [
-                        "violation": .string(violation.id), "policy": .string(violation.policy),
-                        "check": .string(violation.check), "trigger": .string(violation.trigger),
-                        "reason": .string(how), "closed_by": .string("\(violation.id)/verified"),
-                    ])
-            }
+            try close(violation, branch, how)
             report.closed.append(violation.id)
+        }
+    }
+
+    /// The branch that a violation of this repository is about.
+    private func branch(of violation: Violations.Open) async throws -> String? {
+        let trigger = try installation.log.read { try $0.event(at: violation.index) }
+        guard trigger.data["repository"]?.stringValue == translator.repository else { return nil }
+        return try await protectedBranch(trigger)
+    }
+
+    private func close(_ violation: Violations.Open, _ branch: String, _ how: String) throws {
+        try installation.session { session in
+            try session.appendOwn(
+                .enforcementVerified, id: "\(violation.id)/verified",
+                data: [
+                    "decision": .string(violation.id), "action": "revert", "target": .string(branch), "attempt": 1,
+                    "detail": .string(how),
+                ])
+            try session.appendOwn(
+                .violationClosed, id: "\(violation.id)/closed",
+                data: [
+                    "violation": .string(violation.id), "policy": .string(violation.policy),
+                    "check": .string(violation.check), "trigger": .string(violation.trigger), "reason": .string(how),
+                    "closed_by": .string("\(violation.id)/verified"),
+                ])
         }
     }
 

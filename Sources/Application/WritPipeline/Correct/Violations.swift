@@ -11,8 +11,13 @@ enum Violations {
         var id: String
         var policy: String
         var check: String
-        /// The id of the trigger's subject and the commit, where there is one.
+        /// The index of the trigger, and the commit where it is about one: `40 9f3c...`.
         var trigger: String
+
+        /// The index of the trigger.
+        var index: UInt64 { trigger.split(separator: " ").first.flatMap { UInt64($0) } ?? .max }
+        /// The commit, where it is about one.
+        var commit: String? { trigger.split(separator: " ").dropFirst().first.map(String.init) }
     }
 
     /// The id of the violation of a check by a trigger, and by one commit of it where it names several.

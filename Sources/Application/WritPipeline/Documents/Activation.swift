@@ -53,15 +53,46 @@ public struct Activation: Sendable {
 
     /// What activating a folder would change.
     public func changes(_ folder: DocumentFolder) throws -> [Change] {
-        try installation.log.read { log in
-            let active = try LogState.activeDocuments(log, before: log.size, trustsNote: true)
-            let wanted = try folder.documents.map { document in
-                try DocumentText.recorded(document) { try installation.directory.existingID(of: $0) }
+        try changes(folder, activeDocuments(), unchanged: [])
+    }
+
+    /// What activating files would change, as fast as can be: of a document whose text is that of an active one nothing
+    /// is read. Every gate asks this.
+    ///
+    /// - Returns: `nil` when a document has an error; nothing when there is no document at all.
+    public func changes(_ files: [DocumentFile]) throws -> [Change]? {
+        let active = try activeDocuments()
+        let known = Dictionary(active.map { ($0.digest, $0) }) { first, _ in first }
+        var unchanged = Set<String>()
+        var others: [DocumentFile] = []
+        for file in files {
+            guard let texts = DocumentReader.texts(of: file.text, file: file.name) else { return nil }
+            for text in texts {
+                if let same = known[DocumentText.digest(Array(text.utf8))], unchanged.insert(same.key).inserted {
+                    continue
+                }
+                others.append(DocumentFile(name: file.name, text: text, include: file.include))
             }
-            return zip(folder.documents, wanted).compactMap { document, recorded in
-                Self.change(document.kind.rawValue, recorded?.name ?? document.name, recorded?.digest, active)
-            } + retired(active, keeping: wanted.compactMap { $0 })
         }
+        guard !unchanged.isEmpty || !others.isEmpty else { return [] }
+        let folder = DocumentFolder(others)
+        let isTwice = folder.documents.contains { unchanged.contains("\($0.kind.rawValue) \($0.name)") }
+        return folder.hasErrors || isTwice ? nil : try changes(folder, active, unchanged: unchanged)
+    }
+
+    private func activeDocuments() throws -> [ActiveDocument] {
+        try installation.log.read { try LogState.activeDocuments($0, before: $0.size, trustsNote: true) }
+    }
+
+    private func changes(
+        _ folder: DocumentFolder, _ active: [ActiveDocument], unchanged: Set<String>
+    ) throws -> [Change] {
+        let wanted = try folder.documents.map { document in
+            try DocumentText.recorded(document) { try installation.directory.existingID(of: $0) }
+        }
+        return zip(folder.documents, wanted).compactMap { document, recorded in
+            Self.change(document.kind.rawValue, recorded?.name ?? document.name, recorded?.digest, active)
+        } + retired(active.filter { !unchanged.contains($0.key) }, keeping: wanted.compactMap { $0 })
     }
 
     private static func change(
@@ -103,7 +134,8 @@ public struct Activation: Sendable {
     private func recorded(_ document: Document) throws -> Document {
         let result = try DocumentText.recorded(document) { account in
             var name: String?
-            if case .identity(let identity) = document.content, account.description == "person:\(identity.person.value)" {
+            if case .identity(let identity) = document.content, account.description == "person:\(identity.person.value)"
+            {
                 name = identity.displayName
             }
             return try installation.directory.ids(for: [(account, name)])[account]
@@ -122,7 +154,9 @@ public struct Activation: Sendable {
         let who = ids[actor].map { Actor(id: $0) }
         var changes: [Change] = []
         for document in documents {
-            guard var change = Self.change(document.kind.rawValue, document.name, document.digest, active) else { continue }
+            guard var change = Self.change(document.kind.rawValue, document.name, document.digest, active) else {
+                continue
+            }
             var data: JSONObject = [
                 "kind": .string(document.kind.rawValue), "name": .string(document.name),
                 "digest": .string(document.digest), "body": .string(document.text),

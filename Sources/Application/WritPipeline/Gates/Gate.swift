@@ -16,6 +16,8 @@ public struct GateAnswer: Sendable {
     public var request: Event
     /// Whether the decision was made before: the same request asked again.
     public var isStored: Bool
+    /// Titles and reasons of the active policies, by name.
+    public var titles: [String: (title: String, why: String)]
 }
 
 /// Decides requests.
@@ -40,8 +42,17 @@ public struct Gate: Sendable {
             let engine = PolicyEngine(
                 documents: session.state.compiled, facts: session.facts, people: session.state.people,
                 timeZones: installation.timeZones, view: .decision)
-            return try requests.map { try ask($0, engine, session) }
+            let titles = Self.titles(of: session.state.compiled.policies)
+            return try requests.map {
+                var answer = try ask($0, engine, session)
+                answer.titles = titles
+                return answer
+            }
         }
+    }
+
+    private static func titles(of policies: [CompiledPolicy]) -> [String: (title: String, why: String)] {
+        Dictionary(policies.map { ($0.name, ($0.document.title, $0.document.why)) }) { first, _ in first }
     }
 
     private func ask(_ draft: EventDraft, _ engine: PolicyEngine, _ session: LogSession) throws -> GateAnswer {
@@ -63,7 +74,7 @@ public struct Gate: Sendable {
             language: CompiledDocuments.language, timeZones: installation.timeZones.version)
         try session.append(request)
         let index = try session.appendOwn(.decisionMade, id: decision.id, data: decision.json)
-        return GateAnswer(decision: decision, index: index, request: request, isStored: false)
+        return GateAnswer(decision: decision, index: index, request: request, isStored: false, titles: [:])
     }
 
     /// Only the same request id returns the stored decision; the documents may have changed since.
@@ -74,9 +85,10 @@ public struct Gate: Sendable {
         guard request.kind == draft.kind, index + 1 < (try session.log.size),
             let decision = Decision(json: try session.log.event(at: index + 1).data), decision.request == request.id
         else {
-            throw PipelineError.refused("`\(draft.id)` is the id of something that is not a decided request; use another")
+            throw PipelineError.refused(
+                "`\(draft.id)` is the id of something that is not a decided request; use another")
         }
-        return GateAnswer(decision: decision, index: index + 1, request: request, isStored: true)
+        return GateAnswer(decision: decision, index: index + 1, request: request, isStored: true, titles: [:])
     }
 
     /// The id of a decision: a hash of the request's source and id and of the active documents.

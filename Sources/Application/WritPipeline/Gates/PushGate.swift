@@ -99,7 +99,9 @@ extension CommitTranslating {
     /// A commit as Writ itself saw it in the repository. What its message says of reviews and tests is only claimed and
     /// is left out.
     func recorded(_ commit: GitCommit, repository: String) -> EventDraft? {
-        guard var draft = drafts(of: commit, resolving: { _ in nil }).last, draft.kind == .commitRecorded else { return nil }
+        guard var draft = drafts(of: commit, resolving: { _ in nil }).last, draft.kind == .commitRecorded else {
+            return nil
+        }
         draft.source = WritSource.hook(repository)
         draft.provenance = .hook
         return draft

@@ -49,68 +49,65 @@ public struct GitImport: Sendable {
             String(decoding: try log.note(named: note) ?? [], as: UTF8.self).split(separator: "\n").map(String.init)
         }
         let tips = Array(Set(try await git.refs().values)).sorted()
-        let total = try await git.historyCount(excluding: known)
-        var report = GitImportReport(repository: translator.repository)
-        try connect(&report)
-        try await importMailmap(&report)
-        let index = try await commitIndex(excluding: known)
+        // Ids alone, which git gives at once, for messages that name a commit by its first digits.
+        let index = try await git.commitIndex()
+        let total = known.isEmpty ? index.count : try await git.historyCount(excluding: known)
+        let recorder = BatchRecorder(installation)
+        try recorder.record([connection])
+        try recorder.record(try await mailmapLinks())
+        let commits: Int
+        do { commits = try await history(excluding: known, index, recorder) { progress($0, total) } } catch {
+            // What was handed over is made durable before the error is told, so that nothing goes on behind its back.
+            _ = try? await recorder.finish()
+            throw error
+        }
+        let (appended, old) = try await recorder.finish()
+        progress(commits, total)
+        try installation.log.write { try $0.setNote(named: note, to: Array(tips.joined(separator: "\n").utf8)) }
+        return GitImportReport(repository: translator.repository, commits: commits, appended: appended, known: old)
+    }
+
+    /// Hands the events of every commit over.
+    ///
+    /// - Returns: the number of commits.
+    private func history(
+        excluding known: [String], _ index: CommitIndex, _ recorder: BatchRecorder, progress: (Int) -> Void
+    ) async throws -> Int {
+        var count = 0
         var pending: [EventDraft] = []
         try await git.history(excluding: known) { commits in
             for commit in commits {
-                pending += translator.drafts(of: commit) { index?.commit(withPrefix: $0) }
+                pending += translator.drafts(of: commit) { index.commit(withPrefix: $0) }
             }
-            report.commits += commits.count
-            if pending.count >= Self.batchMax {
-                try record(pending, &report)
-                pending.removeAll(keepingCapacity: true)
-                progress(report.commits, total)
-            }
+            count += commits.count
+            guard pending.count >= Self.batchMax else { return }
+            try recorder.record(pending)
+            pending = []
+            progress(count)
         }
-        try record(pending, &report)
-        progress(report.commits, total)
-        try installation.log.write { try $0.setNote(named: note, to: Array(tips.joined(separator: "\n").utf8)) }
-        return report
+        try recorder.record(pending)
+        return count
     }
 
-    private func record(_ drafts: [EventDraft], _ report: inout GitImportReport) throws {
-        for receipt in try Recorder(installation).record(drafts) {
-            if receipt.isNew { report.appended += 1 } else { report.known += 1 }
-        }
-    }
-
-    private func connect(_ report: inout GitImportReport) throws {
-        let draft = EventDraft(
+    private var connection: EventDraft {
+        EventDraft(
             id: translator.source, source: translator.source, kind: .sourceConnected,
-            at: Instant(nanoseconds: 0), actor: nil, subject: nil, provenance: .import,
+            at: nil, actor: nil, subject: nil, provenance: .import,
             data: ["connection": .string(translator.source)])
-        try record([draft], &report)
     }
 
-    private func importMailmap(_ report: inout GitImportReport) async throws {
-        guard let text = try await git.mailmap() else { return }
-        let drafts = translator.links(inMailmap: text).map { link in
+    private func mailmapLinks() async throws -> [EventDraft] {
+        guard let text = try await git.mailmap() else { return [] }
+        return translator.links(inMailmap: text).map { link in
             EventDraft(
-                id: "mailmap/\(link.canonical) \(link.other)".asEventID, source: translator.source, kind: .identityLinked,
-                at: Instant(nanoseconds: 0), actor: nil, subject: nil, provenance: .import,
+                id: "mailmap/\(link.canonical) \(link.other)".asEventID, source: translator.source,
+                kind: .identityLinked,
+                at: nil, actor: nil, subject: nil, provenance: .import,
                 data: [
                     "person": ["account": .string(link.canonical.description), "name": .string(link.name ?? "")],
                     "account": .string(link.other.description),
                 ])
         }
-        try record(drafts, &report)
-    }
-
-    /// The commits a message may name by a prefix, read once; `nil` when no message names one.
-    private func commitIndex(excluding known: [String]) async throws -> CommitIndex? {
-        var shas: [String] = []
-        var isNeeded = false
-        try await git.history(excluding: []) { commits in
-            for commit in commits {
-                shas.append(commit.sha)
-                if translator.revertedPrefix(of: commit) != nil { isNeeded = true }
-            }
-        }
-        return isNeeded ? CommitIndex(shas) : nil
     }
 }
 

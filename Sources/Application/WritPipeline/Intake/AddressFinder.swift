@@ -18,6 +18,7 @@ struct AddressFinder {
     ///   - text: any text.
     ///   - known: addresses to find literally, whatever they look like, lower case.
     static func split(_ text: String, known: [String] = []) -> [Part]? {
+        guard !known.isEmpty || text.utf8.contains(UInt8(ascii: "@")) else { return nil }
         let bytes = Array(text.utf8)
         var found = bytes.contains(UInt8(ascii: "@")) ? addresses(in: bytes) : []
         for address in known where address.utf8.count >= 3 {
@@ -31,7 +32,9 @@ struct AddressFinder {
         var parts: [Part] = []
         var end = 0
         for range in ranges where range.lowerBound >= end {
-            if range.lowerBound > end { parts.append(.text(String(decoding: bytes[end..<range.lowerBound], as: UTF8.self))) }
+            if range.lowerBound > end {
+                parts.append(.text(String(decoding: bytes[end..<range.lowerBound], as: UTF8.self)))
+            }
             parts.append(.address(String(decoding: bytes[range], as: UTF8.self)))
             end = range.upperBound
         }
@@ -53,7 +56,8 @@ struct AddressFinder {
         while start > 0, isBracketed(bytes[start - 1]) { start -= 1 }
         var end = at + 1
         while end < bytes.count, isBracketed(bytes[end]) { end += 1 }
-        guard start > 0, end < bytes.count, bytes[start - 1] == UInt8(ascii: "<"), bytes[end] == UInt8(ascii: ">") else {
+        guard start > 0, end < bytes.count, bytes[start - 1] == UInt8(ascii: "<"), bytes[end] == UInt8(ascii: ">")
+        else {
             return nil
         }
         return start..<end

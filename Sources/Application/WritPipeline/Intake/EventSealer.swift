@@ -50,13 +50,13 @@ public struct EventSealer {
     /// - Returns: one event per draft, in order.
     /// - Throws: `IntakeError` for the first draft that is refused; what the directory throws.
     public mutating func seal(_ drafts: [EventDraft], seen: Instant) throws -> [Event] {
-        var schemas: [SchemaDocument] = []
-        schemas.reserveCapacity(drafts.count)
-        for draft in drafts { schemas.append(try checkedSchema(of: draft)) }
-        try learnPseudonyms(of: drafts, schemas)
+        var walks: [TextWalk] = []
+        walks.reserveCapacity(drafts.count)
+        for draft in drafts { walks.append(TextWalk(draft: draft, schema: try checkedSchema(of: draft))) }
+        try learnPseudonyms(of: drafts, walks)
         var events: [Event] = []
         events.reserveCapacity(drafts.count)
-        for (draft, schema) in zip(drafts, schemas) { events.append(try seal(draft, schema, seen: seen)) }
+        for (draft, walk) in zip(drafts, walks) { events.append(try seal(draft, walk, seen: seen)) }
         return events
     }
 
@@ -86,16 +86,15 @@ public struct EventSealer {
 
     // MARK: Learning pseudonyms, one directory call per batch
 
-    private mutating func learnPseudonyms(of drafts: [EventDraft], _ schemas: [SchemaDocument]) throws {
+    private mutating func learnPseudonyms(of drafts: [EventDraft], _ walks: [TextWalk]) throws {
         var missing: [Account: String?] = [:]
         func want(_ account: Account, _ name: String?) {
             if pseudonyms[account.description] == nil {
                 missing[account] = .some((missing[account] ?? nil) ?? name)
             }
         }
-        for (draft, schema) in zip(drafts, schemas) {
+        for (draft, walk) in zip(drafts, walks) {
             if let actor = draft.actor { want(actor.account, actor.name) }
-            var walk = TextWalk(draft: draft, schema: schema)
             walk.forEachAccount(want)
         }
         guard !missing.isEmpty else { return }
@@ -106,15 +105,14 @@ public struct EventSealer {
 
     // MARK: Sealing
 
-    private func seal(_ draft: EventDraft, _ schema: SchemaDocument, seen: Instant) throws -> Event {
-        var walk = TextWalk(draft: draft, schema: schema)
+    private func seal(_ draft: EventDraft, _ walk: TextWalk, seen: Instant) throws -> Event {
         let data = walk.replacingAccounts { pseudonyms[$0.description]?.description }
         let actor = draft.actor.flatMap { actor in
             pseudonyms[actor.account.description].map { Actor(id: $0, kind: actor.kind) }
         }
         return Event(
             id: draft.id, source: draft.source, kind: draft.kind, at: draft.at ?? seen, seen: seen, actor: actor,
-            subject: draft.subject ?? SubjectNaming.subject(of: schema, data: data), artifacts: draft.artifacts,
+            subject: draft.subject ?? SubjectNaming.subject(of: walk.schema, data: data), artifacts: draft.artifacts,
             provenance: draft.provenance, delivery: draft.delivery, data: data)
     }
 }

@@ -6,7 +6,8 @@ import WritPolicy
 /// One walk over a draft's data.
 struct TextWalk {
     private let data: JSONObject
-    private let schema: SchemaDocument
+    /// The schema it goes along.
+    let schema: SchemaDocument
     /// Addresses that the event itself names, to be found literally in its text.
     private var named: [String] = []
 
@@ -28,7 +29,7 @@ struct TextWalk {
     }
 
     /// Calls `body` for every account: those of person fields, and those whose address stands in free text.
-    mutating func forEachAccount(_ body: (Account, String?) -> Void) {
+    func forEachAccount(_ body: (Account, String?) -> Void) {
         for member in data.members {
             guard let type = schema.field(member.key)?.type else { continue }
             forEachPerson(member.value, type, body)
@@ -44,7 +45,7 @@ struct TextWalk {
     /// The data with every account replaced.
     ///
     /// - Parameter pseudonym: the pseudonym of an account; without one the address is dropped, never kept.
-    mutating func replacingAccounts(_ pseudonym: (Account) -> String?) -> JSONObject {
+    func replacingAccounts(_ pseudonym: (Account) -> String?) -> JSONObject {
         var result = data
         result.mapValues { key, value in
             guard let type = schema.field(key)?.type else { return value }
@@ -76,11 +77,12 @@ struct TextWalk {
 
     /// A trailer's `Ann Example <ann@example.org>`: the whole value is a person.
     private static func wholePerson(_ text: String) -> (Account, String?)? {
-        guard text.utf8.last == UInt8(ascii: ">"), let open = text.lastIndex(of: "<") else { return nil }
-        let address = text[text.index(after: open)...].dropLast()
-        guard address.contains("@"), !address.contains(" "), let account = Account(email: String(address)) else {
-            return nil
-        }
+        let bytes = text.utf8
+        guard bytes.last == UInt8(ascii: ">"), let open = bytes.lastIndex(of: UInt8(ascii: "<")) else { return nil }
+        let address = bytes[bytes.index(after: open)...].dropLast()
+        guard address.contains(UInt8(ascii: "@")), !address.contains(UInt8(ascii: " ")),
+            let account = Account(email: String(Substring(address)))
+        else { return nil }
         let name = text[..<open].trimmingSpaces()
         return (account, name.isEmpty ? nil : name)
     }
@@ -130,9 +132,9 @@ struct TextWalk {
 extension Substring {
     /// The text without spaces at both ends.
     func trimmingSpaces() -> String {
-        var rest = self
-        while rest.first == " " { rest.removeFirst() }
-        while rest.last == " " { rest.removeLast() }
-        return String(rest)
+        var rest = utf8
+        while rest.first == UInt8(ascii: " ") { rest.removeFirst() }
+        while rest.last == UInt8(ascii: " ") { rest.removeLast() }
+        return String(Substring(rest))
     }
 }

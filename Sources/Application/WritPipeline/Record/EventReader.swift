@@ -64,7 +64,8 @@ public enum EventReader {
         let from = try checkedSource(text(object, "source"))
         let at = try instant(object, "time")
         let family = type.prefix { $0 != "." }
-        if let kind = EventKind(type), type.contains("."), !type.hasPrefix("dev."), !ownFamilies.contains(String(family)),
+        if let kind = EventKind(type), type.contains("."), !type.hasPrefix("dev."),
+            !ownFamilies.contains(String(family)),
             let data = object["data"]?.objectValue
         {
             return EventDraft(

@@ -12,7 +12,9 @@ public struct ReplayReport: Sendable, Hashable {
         public var index: UInt64
         /// The decision's id.
         public var decision: String
-        /// What the log says.
+        /// Where the two differ: `policies[1].checks[0].result`.
+        public var path: String
+        /// What the log says there.
         public var recorded: String
         /// What follows.
         public var replayed: String
@@ -102,11 +104,12 @@ private struct ReplayRun {
 
     /// How a decision differs from what follows from the entries before its request.
     mutating func difference(at index: UInt64, _ event: Event) throws -> ReplayReport.Difference? {
-        func differs(_ replayed: String) -> ReplayReport.Difference {
+        let recorded = JSONValue.object(event.data)
+        func differs(_ path: String, _ recorded: String, _ replayed: String) -> ReplayReport.Difference {
             ReplayReport.Difference(
-                index: index, decision: event.id, recorded: JSONValue.object(event.data).text, replayed: replayed)
+                index: index, decision: event.id, path: path, recorded: recorded, replayed: replayed)
         }
-        guard index > 0 else { return differs("there is no request before it") }
+        guard index > 0 else { return differs("request", recorded.text, "there is no entry before it") }
         let request = try log.event(at: index - 1)
         let (state, engine) = try prepare(before: index - 1)
         let evaluations = try engine.evaluate(request, at: index - 1)
@@ -115,7 +118,9 @@ private struct ReplayRun {
             verdict: PolicyEngine.verdict(of: evaluations), policies: evaluations.map(\.outcome),
             language: CompiledDocuments.language, timeZones: event.data["tzdata"]?.stringValue ?? "")
         let replayed = JSONValue.object(decision.json)
-        let isSame = replayed.bytes == JSONValue.object(event.data).bytes && decision.id == event.id
-        return isSame ? nil : differs(replayed.text)
+        if decision.id != event.id { return differs("id", event.id, decision.id) }
+        guard replayed.bytes != recorded.bytes else { return nil }
+        let found = JSONDifference.first(of: recorded, replayed)
+        return differs(found?.path ?? "the order of members", found?.first ?? "", found?.second ?? "")
     }
 }

@@ -15,6 +15,9 @@ struct ActiveDocument: Sendable, Hashable {
     var digest: String
     var entry: UInt64
 
+    /// The kind and the name, which tell it from every other.
+    var key: String { "\(kind) \(name)" }
+
     var json: JSONValue {
         [
             "kind": .string(kind), "name": .string(name), "digest": .string(digest), "entry": .int(Int64(entry)),

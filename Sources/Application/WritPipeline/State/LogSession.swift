@@ -102,11 +102,13 @@ final class LogSession {
 extension Installation {
     /// Runs a session: when it returns, what it appended is durable; when it throws, nothing has changed.
     func session<R>(_ body: (LogSession) throws -> R) throws -> R {
-        try log.write { log in
+        let (result, state, size) = try log.write { log in
             let session = try LogSession(log, self)
             let result = try body(session)
             try session.finish()
-            return result
+            return (result, session.state, try log.size)
         }
+        states.keep(state, size: size)
+        return result
     }
 }

@@ -27,8 +27,8 @@ extension Compiler {
         guard let place = left.place else { return nil }
         switch right.constant {
         case .string(let text)?:
-            if relation.isEquality { return place.withReader(TextLiteral(relation, text, position)) }
-            return nil
+            guard relation.isEquality, text.utf8.count <= Allowance.freeBytes else { return nil }
+            return place.withReader(TextLiteral(relation, text, position))
         case .int(let number)?: return place.withReader(IntLiteral(relation, number, position))
         case .bool(let truth)?:
             return relation.isEquality ? place.withReader(BoolLiteral(relation, truth, position)) : nil
@@ -57,20 +57,14 @@ extension Compiler {
     private static let comparedMax = 8
 
     private func membership(_ code: @escaping Code, _ texts: [String]) -> Code {
-        if texts.count <= Compiler.comparedMax {
-            return { frame in
-                switch code(frame) {
-                case .string(let text): .bool(texts.contains { $0.isExactly(text) })
-                case let value: value.isFault ? value : .bool(false)
-                }
-            }
-        }
-        let set = Set(texts.map(ExactString.init))
+        // Hashing pays for many texts only.
+        let set = texts.count > Compiler.comparedMax ? Set(texts.map(ExactString.init)) : nil
         return { frame in
-            switch code(frame) {
-            case .string(let text): .bool(set.contains(ExactString(text)))
-            case let value: value.isFault ? value : .bool(false)
-            }
+            let value = code(frame)
+            guard case .string(let text) = value else { return value.isFault ? value : .bool(false) }
+            if let failure = Allowance.reading(value, frame.context) { return failure }
+            if let set { return .bool(set.contains(ExactString(text))) }
+            return .bool(texts.contains { $0.isExactly(text) })
         }
     }
 
@@ -90,7 +84,7 @@ enum Membership {
     static func isIn(_ element: Value, _ range: Value, _ context: EvaluationContext) -> Value {
         if element.isFault || range.isFault { return Value.fault(among: [element, range]) ?? element }
         switch range {
-        case .map(let map): return .bool(map[element] != nil)
+        case .map(let map): return Allowance.reading(element, context) ?? .bool(map[element] != nil)
         case .list(let values): return isIn(element, values, context)
         default: return .error(.noOverload(Operator.isIn, [element, range]))
         }
@@ -198,7 +192,7 @@ private struct TextPlaces: ReaderUse {
         let wanted = relation == .equal
         return { frame in
             let (first, second) = (left.read(frame), right.read(frame))
-            if case .string(let one) = first, case .string(let two) = second {
+            if case .string(let one) = first, case .string(let two) = second, one.utf8.count <= Allowance.freeBytes {
                 return .bool(one.isExactly(two) == wanted)
             }
             return relation.compare(first, second, frame.context).located(position)

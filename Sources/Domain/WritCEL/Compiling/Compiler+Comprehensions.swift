@@ -12,10 +12,19 @@ extension Compiler {
             let cost = range.cost.addingUpTo(steps.multipliedUpTo(body))
             let parts = LoopParts(
                 range: range.code, slots: LoopSlots(first: slots[0], second: slots.count > 1 ? slots[1] : nil),
-                condition: condition?.code, result: result?.code, position: node.position)
+                condition: condition?.code, result: result?.code, stepCost: Compiler.stepCost(of: loop),
+                position: node.position)
             let code = parts.code(for: loop.form) ?? { _ in .failure(.undeclared, "a macro without its parts") }
             return Compiled(compiler.checked.type(of: node.id), cost: cost, code: code)
         }
+    }
+
+    /// A step over a large body costs more, so that the budget bounds the time whatever the source.
+    private static func stepCost(of loop: Comprehension) -> UInt64 {
+        var nodes: UInt64 = 0
+        loop.condition?.visit { _ in nodes += 1 }
+        loop.result?.visit { _ in nodes += 1 }
+        return 1 + nodes / 16
     }
 
     private func length(of range: Compiled) -> UInt64 {
@@ -39,6 +48,8 @@ struct LoopParts: Sendable {
     let slots: LoopSlots
     let condition: Code?
     let result: Code?
+    /// What each step costs.
+    let stepCost: UInt64
     let position: SourcePosition
 
     func code(for form: Comprehension.Form) -> Code? {
@@ -66,7 +77,7 @@ struct LoopParts: Sendable {
         switch range {
         case .list(let elements):
             for (index, element) in elements.enumerated() {
-                if let exceeded = frame.context.charge(1) { return Value.error(exceeded).located(position) }
+                if let exceeded = frame.context.charge(stepCost) { return Value.error(exceeded).located(position) }
                 if let second = slots.second {
                     frame.values[slots.first] = .int(Int64(index))
                     frame.values[second] = element
@@ -78,7 +89,7 @@ struct LoopParts: Sendable {
             return nil
         case .map(let map):
             for entry in map.entries {
-                if let exceeded = frame.context.charge(1) { return Value.error(exceeded).located(position) }
+                if let exceeded = frame.context.charge(stepCost) { return Value.error(exceeded).located(position) }
                 frame.values[slots.first] = entry.key
                 if let second = slots.second { frame.values[second] = entry.value }
                 if let value = body(entry.key) { return value }
@@ -177,7 +188,7 @@ struct LoopParts: Sendable {
         { frame in
             var made = MapValue()
             let ended = forEachResult(frame, result) { key, value in
-                Literals.insert(value, for: key, into: &made)?.located(position)
+                Literals.insert(value, for: key, into: &made, frame.context)?.located(position)
             }
             return ended ?? .map(made)
         }
@@ -192,7 +203,9 @@ struct LoopParts: Sendable {
                 }
                 for entry in entries.entries {
                     if let exceeded = frame.context.charge(1) { return .error(exceeded) }
-                    if let failure = Literals.insert(entry.value, for: entry.key, into: &made) { return failure }
+                    if let failure = Literals.insert(entry.value, for: entry.key, into: &made, frame.context) {
+                        return failure
+                    }
                 }
                 return nil
             }

@@ -65,7 +65,7 @@ extension Compiler {
         let optional = entries.map(\.isOptional)
         let type = checked.type(of: node.id)
         if let keys = Compiler.constants(keys), let values = Compiler.constants(values) {
-            let value = Literals.map(keys, values, optional: optional)
+            let value = Literals.map(keys, values, optional: optional, EvaluationContext())
             if !value.isFault {
                 var map = Compiled(constant: value)
                 map.type = type
@@ -75,8 +75,8 @@ extension Compiler {
         let cost = (keys + values).cost.addingUpTo(UInt64(entries.count))
         let (keyCodes, valueCodes, position) = (keys.map(\.code), values.map(\.code), node.position)
         return Compiled(type, cost: cost) { frame in
-            let made = Literals.map(keyCodes.map { $0(frame) }, valueCodes.map { $0(frame) }, optional: optional)
-            return made.located(position)
+            let (keys, values) = (keyCodes.map { $0(frame) }, valueCodes.map { $0(frame) })
+            return Literals.map(keys, values, optional: optional, frame.context).located(position)
         }
     }
 

@@ -25,6 +25,12 @@ struct Equality {
         case (.unknown, _), (_, .unknown), (.error, _), (_, .error):
             fault = Value.fault(among: [fault ?? .null, left, right])
             return true
+        case (.string(let left), .string(let right)):
+            guard left.utf8.count == right.utf8.count, spendReading(left.utf8.count) else { return false }
+            return left.isExactly(right)
+        case (.bytes(let left), .bytes(let right)):
+            guard left.count == right.count, spendReading(left.count) else { return false }
+            return left == right
         case (.list(let left), .list(let right)): return mayBeEqual(left, right)
         case (.map(let left), .map(let right)): return mayBeEqual(left, right)
         case (.record(let left), .record(let right)): return mayBeEqual(left, right)
@@ -56,6 +62,8 @@ struct Equality {
         for slot in 0..<count where !mayBeEqual(left[slot], right[slot]) { return false }
         return true
     }
+
+    private mutating func spendReading(_ bytes: Int) -> Bool { bytes <= Allowance.freeBytes || spend(bytes) }
 
     private mutating func spend(_ count: Int) -> Bool {
         if isExhausted || context.charge(UInt64(count / 10 + 1)) != nil { isExhausted = true }

@@ -18,7 +18,9 @@ enum Literals {
     }
 
     /// A map of entries, of which the optional ones may be left out.
-    static func map(_ keys: [Value], _ values: [Value], optional: [Bool]) -> Value {
+    static func map(
+        _ keys: [Value], _ values: [Value], optional: [Bool], _ context: EvaluationContext
+    ) -> Value {
         if let fault = Value.fault(among: keys + values) { return fault }
         var map = MapValue()
         for (index, key) in keys.enumerated() {
@@ -28,14 +30,17 @@ enum Literals {
                 guard let wrapped else { continue }
                 value = wrapped
             }
-            if let failure = insert(value, for: key, into: &map) { return failure }
+            if let failure = insert(value, for: key, into: &map, context) { return failure }
         }
         return .map(map)
     }
 
     /// Adds an entry to a map that may not have its key yet.
-    static func insert(_ value: Value, for key: Value, into map: inout MapValue) -> Value? {
-        switch map.insert(value, for: key) {
+    static func insert(
+        _ value: Value, for key: Value, into map: inout MapValue, _ context: EvaluationContext
+    ) -> Value? {
+        if let failure = Allowance.reading(key, context) { return failure }
+        return switch map.insert(value, for: key) {
         case .inserted: nil
         case .repeated: .failure(.repeatedKey, "repeated key: \(LiteralText.text(key))")
         case .unsupportedKey: .failure(.invalidArgument, "a value of type \(key.type) cannot be a key")

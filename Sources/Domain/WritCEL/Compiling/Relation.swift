@@ -61,6 +61,7 @@ enum Relation: Sendable {
             guard case .bool(let truth) = isEqual else { return isEqual }
             return .bool(truth == (self == .equal))
         }
+        if let failure = Allowance.reading(left, context) { return failure }
         guard let order = left.order(right) else {
             // NaN is in no order with anything, but comparing with it is no error.
             return Value.areNumbers(left, right) ? .bool(false) : .error(.noOverload(function, [left, right]))

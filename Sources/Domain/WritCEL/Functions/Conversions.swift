@@ -5,32 +5,41 @@ extension FunctionTable {
         add("dyn", .unary("to_dyn", .a, .dyn, of: ["A"]) { value, _ in value })
         add("type", .unary("type", .a, .type(.a), of: ["A"]) { value, _ in .type(value.type) })
         for type in [CELType.bool, .string] {
-            add("bool", .unary("\(type)_to_bool", type, .bool, Conversion.bool))
+            add("bool", .unary("\(type)_to_bool", type, .bool, Conversion.charging(Conversion.bool)))
         }
         for type in [CELType.string, .bytes] {
             add("bytes", .unary("\(type)_to_bytes", type, .bytes, Conversion.bytes))
         }
         for type in [CELType.double, .int, .uint, .string] {
-            add("double", .unary("\(type)_to_double", type, .double, Conversion.double))
-            add("uint", .unary("\(type)_to_uint64", type, .uint, Conversion.uint))
+            add("double", .unary("\(type)_to_double", type, .double, Conversion.charging(Conversion.double)))
+            add("uint", .unary("\(type)_to_uint64", type, .uint, Conversion.charging(Conversion.uint)))
         }
         for type in [CELType.double, .int, .uint, .string, .timestamp, .duration] {
-            add("int", .unary("\(type)_to_int64", type, .int, Conversion.int))
+            add("int", .unary("\(type)_to_int64", type, .int, Conversion.charging(Conversion.int)))
         }
         for type in [CELType.bool, .bytes, .double, .duration, .int, .string, .timestamp, .uint] {
             add("string", .unary("\(type)_to_string", type, .string, Conversion.string))
         }
         for type in [CELType.duration, .string, .int] {
-            add("duration", .unary("\(type)_to_duration", type, .duration, Conversion.duration))
+            add("duration", .unary("\(type)_to_duration", type, .duration, Conversion.charging(Conversion.duration)))
         }
         for type in [CELType.timestamp, .string, .int] {
-            add("timestamp", .unary("\(type)_to_timestamp", type, .timestamp, Conversion.timestamp))
+            add(
+                "timestamp", .unary("\(type)_to_timestamp", type, .timestamp, Conversion.charging(Conversion.timestamp))
+            )
         }
     }
 }
 
 /// Makes a value of another type, or an error that says why not.
 private enum Conversion {
+    /// A conversion that charges for reading long text.
+    static func charging(
+        _ conversion: @escaping @Sendable (Value, EvaluationContext) -> Value
+    ) -> @Sendable (Value, EvaluationContext) -> Value {
+        { value, context in Allowance.reading(value, context) ?? conversion(value, context) }
+    }
+
     @Sendable
     static func bool(_ value: Value, _ context: EvaluationContext) -> Value {
         guard case .string(let text) = value else { return value }

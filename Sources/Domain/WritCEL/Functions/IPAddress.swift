@@ -132,8 +132,11 @@ struct IPNetwork: Hashable {
     var address: IPAddress
     var prefix: Int
 
+    private static let textBytesMax = 49
+
     /// Parses an address, a slash, and a length without leading zeros.
     init?(_ text: String) {
+        guard text.utf8.count <= IPNetwork.textBytesMax else { return nil }
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, let address = IPAddress(String(parts[0])), let prefix = IPNetwork.length(parts[1]),
             prefix <= address.bytes.count * 8

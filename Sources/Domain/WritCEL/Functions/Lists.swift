@@ -91,7 +91,8 @@ enum Sorting {
         for key in keys where key.order(keys[0]) == nil || !key.isSameKind(as: keys[0]) {
             return .failure(.noSuchOverload, "elements of type \(key.type) and \(keys[0].type) have no order")
         }
-        let steps = keys.count * (Int.bitWidth - keys.count.leadingZeroBitCount)
+        let size = keys.reduce(0) { $0 + 1 + $1.textBytes / 16 }
+        let steps = size * (Int.bitWidth - keys.count.leadingZeroBitCount)
         if let failure = Allowance.charge(steps, context) { return failure }
         let order = keys.indices.sorted { left, right in
             switch keys[left].order(keys[right]) {
@@ -110,6 +111,7 @@ enum Sorting {
         var others: [Value] = []
         var kept: [Value] = []
         for element in elements {
+            if let failure = Allowance.reading(element, context) { return failure }
             if let key = MapKey(element) {
                 if keys.insert(key).inserted { kept.append(element) }
                 continue
@@ -125,6 +127,14 @@ enum Sorting {
 }
 
 extension Value {
+    fileprivate var textBytes: Int {
+        switch self {
+        case .string(let text): text.utf8.count
+        case .bytes(let bytes): bytes.count
+        default: 0
+        }
+    }
+
     /// Whether both are of the same type, seen from outside.
     fileprivate func isSameKind(as other: Value) -> Bool { type.hasSameHead(as: other.type) }
 }

@@ -45,11 +45,11 @@ extension FunctionTable {
     }
 
     private mutating func addIndexing() {
-        let element: @Sendable (Value, Value, EvaluationContext) -> Value = { value, index, _ in
-            Selection.element(index, of: value)
+        let element: @Sendable (Value, Value, EvaluationContext) -> Value = { value, index, context in
+            Allowance.reading(index, context) ?? Selection.element(index, of: value)
         }
-        let optional: @Sendable (Value, Value, EvaluationContext) -> Value = { value, index, _ in
-            Selection.optionalElement(index, of: value)
+        let optional: @Sendable (Value, Value, EvaluationContext) -> Value = { value, index, context in
+            Allowance.reading(index, context) ?? Selection.optionalElement(index, of: value)
         }
         let (list, map) = (CELType.list(.a), CELType.map(.a, .b))
         add(

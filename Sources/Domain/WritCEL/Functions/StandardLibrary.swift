@@ -107,6 +107,19 @@ enum Allowance {
         context.charge(UInt64(count / 10 + 1)).map(Value.error)
     }
 
+    /// The most bytes of text that are compared, hashed or converted without a charge.
+    static let freeBytes = 256
+
+    /// Charges for going over a value where it is long text or bytes.
+    @inline(__always)
+    static func reading(_ value: Value, _ context: EvaluationContext) -> Value? {
+        switch value {
+        case .string(let text) where text.utf8.count > freeBytes: charge(text.utf8.count, context)
+        case .bytes(let bytes) where bytes.count > freeBytes: charge(bytes.count, context)
+        default: nil
+        }
+    }
+
     /// Charges for text of that many bytes, which must be within the limit.
     static func text(_ bytes: Int, _ context: EvaluationContext) -> Value? {
         guard bytes <= context.limits.stringBytesMax else {

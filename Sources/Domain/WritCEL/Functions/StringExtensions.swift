@@ -117,6 +117,9 @@ extension FunctionTable {
             .several(id, [.string] + parameters, result, member: true) { arguments, context in
                 guard case .string(let text) = arguments[0] else { return .error(.noOverload(name, arguments)) }
                 if let failure = Allowance.text(text.utf8.count, context) { return failure }
+                for value in arguments.dropFirst() {
+                    if let failure = Allowance.reading(value, context) { return failure }
+                }
                 let rest = Array(arguments.dropFirst())[...]
                 return body(Array(text.unicodeScalars), rest, context) ?? .error(.noOverload(name, arguments))
             })

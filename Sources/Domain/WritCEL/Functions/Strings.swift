@@ -8,9 +8,7 @@ extension FunctionTable {
         addTextTest("endsWith") { text, part in text.suffix(part.count).elementsEqual(part) }
         let matches: @Sendable (Value, Value, EvaluationContext) -> Value = { text, pattern, context in
             guard case .string(let source) = pattern else { return .error(.noOverload("matches", [text, pattern])) }
-            // Compiling costs time in proportion to the states that the pattern may be made into.
-            if let failure = Allowance.charge(source.utf8.count * 10, context) { return failure }
-            switch Pattern.compile(source, limits: context.limits) {
+            switch context.pattern(source) {
             case .success(let pattern): return pattern.matches(text, context)
             case .failure(let error): return .error(error)
             }
@@ -48,7 +46,7 @@ extension FunctionTable {
                 guard case .string(let text) = value, case .string(let part) = part else {
                     return .error(.noOverload(name, [value, part]))
                 }
-                if let failure = Allowance.charge(text.utf8.count, context) { return failure }
+                if let failure = Allowance.charge(text.utf8.count + part.utf8.count, context) { return failure }
                 return .bool(test(Array(text.utf8), Array(part.utf8)))
             })
     }

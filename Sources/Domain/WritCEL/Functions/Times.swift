@@ -74,6 +74,7 @@ private enum TimeZoneText {
 
     /// `02:00`, `+02:00` or `-02:00` in seconds.
     private static func fixed(_ text: String) -> Int? {
+        guard text.utf8.count <= 6 else { return nil }
         var bytes = Array(text.utf8)
         var sign = 1
         if bytes.first == 0x2B || bytes.first == 0x2D {

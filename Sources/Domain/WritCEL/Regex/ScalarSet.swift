@@ -9,7 +9,7 @@ struct ScalarSet: Sendable, Hashable {
     /// The last scalar there is.
     private static let last: UInt32 = 0x10FFFF
     /// Ranges with more scalars than this are folded in their ASCII part only.
-    private static let foldedMax = 2048
+    private static let foldedMax = 256
 
     init() {}
 

@@ -6,6 +6,7 @@ struct Lexer {
     var place = SourcePosition.start
     var problems: [CELProblem] = []
     private let problemsMax: Int
+    private static let nameBytesMax = 1024
 
     init(_ source: String, problemsMax: Int) {
         scalars = Array(source.unicodeScalars)
@@ -89,7 +90,11 @@ struct Lexer {
     }
 
     private mutating func name() -> Token.Kind {
+        let start = place
         let text = take { $0.isNameStart || $0.isDigit }
+        if text.utf8.count > Lexer.nameBytesMax {
+            report("a name is at most \(Lexer.nameBytesMax) characters long", from: start)
+        }
         return Token.Keyword(rawValue: text).map(Token.Kind.keyword) ?? .identifier(text)
     }
 

@@ -28,33 +28,35 @@ public final class RecordType: Sendable, Hashable {
         var fields: [Field]
         var slots: [String: Int]
         var identitySlot: Int?
-        var isSet: Bool
     }
 
     /// The name, as messages and `type(x)` show it.
     public let name: String
-    // Guards the fields, which are set once; only the checker and the compiler read them, evaluation never does.
-    private let layout: Mutex<Layout>
+    /// The fields of a type that was made with them: reading them takes no lock.
+    private let fixed: Layout?
+    /// The fields of a type that gets them later, set once.
+    private let late = Mutex<Layout?>(nil)
 
     /// Makes a type with its fields.
     /// - Parameter identityField: the slot that decides alone whether two records of the type are equal.
     public init(name: String, fields: [Field], identityField: Int? = nil) {
         self.name = name
-        layout = Mutex(RecordType.layOut(fields, identityField))
+        fixed = RecordType.layOut(fields, identityField)
     }
 
     /// Makes a type whose fields come later, as types that refer to one another need.
     public init(name: String) {
         self.name = name
-        layout = Mutex(Layout(fields: [], slots: [:], identitySlot: nil, isSet: false))
+        fixed = nil
     }
 
     /// Gives a type made without fields its fields. Types that refer to one another are never freed: make them once.
     /// - Returns: false, and changes nothing, where the type has its fields already.
     @discardableResult
     public func setFields(_ fields: [Field], identityField: Int? = nil) -> Bool {
-        layout.withLock { layout in
-            guard !layout.isSet else { return false }
+        guard fixed == nil else { return false }
+        return late.withLock { layout in
+            guard layout == nil else { return false }
             layout = RecordType.layOut(fields, identityField)
             return true
         }
@@ -64,21 +66,26 @@ public final class RecordType: Sendable, Hashable {
         var slots: [String: Int] = [:]
         for (slot, field) in fields.enumerated() where slots[field.name] == nil { slots[field.name] = slot }
         let identity = identityField.flatMap { fields.indices.contains($0) ? $0 : nil }
-        return Layout(fields: fields, slots: slots, identitySlot: identity, isSet: true)
+        return Layout(fields: fields, slots: slots, identitySlot: identity)
     }
 
+    private static let empty = Layout(fields: [], slots: [:], identitySlot: nil)
+
+    private var layout: Layout { fixed ?? late.withLock { $0 } ?? RecordType.empty }
+
     /// The fields in the order of their slots.
-    public var fields: [Field] { layout.withLock { $0.fields } }
+    public var fields: [Field] { layout.fields }
 
     /// The slot that decides whether two records are equal, or nil where all do.
-    public var identityField: Int? { layout.withLock { $0.identitySlot } }
+    public var identityField: Int? { layout.identitySlot }
 
     /// The slot of the field of this name, or nil.
-    public func slot(of name: String) -> Int? { layout.withLock { $0.slots[name] } }
+    public func slot(of name: String) -> Int? { layout.slots[name] }
 
     /// The field of this name with its slot, or nil.
     public func field(named name: String) -> (slot: Int, field: Field)? {
-        layout.withLock { layout in layout.slots[name].map { ($0, layout.fields[$0]) } }
+        let layout = layout
+        return layout.slots[name].map { ($0, layout.fields[$0]) }
     }
 
     /// Whether they are the same type.

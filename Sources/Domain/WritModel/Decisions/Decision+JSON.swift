@@ -74,7 +74,8 @@ extension NearMiss {
     var json: JSONObject { ["entry": .int(Int64(entry)), "reason": reason.json] }
 
     init?(json: JSONObject) {
-        guard let entry = json["entry"]?.intValue.flatMap(UInt64.init(exactly:)), let reason = Reason(json: json["reason"])
+        guard let entry = json["entry"]?.intValue.flatMap(UInt64.init(exactly:)),
+            let reason = Reason(json: json["reason"])
         else { return nil }
         self.init(entry: entry, reason: reason)
     }

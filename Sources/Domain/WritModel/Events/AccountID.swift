@@ -57,16 +57,19 @@ public struct Account: Sendable, Hashable, CustomStringConvertible {
     /// A well-formed account, or `nil`: a scheme of lower-case letters and digits, a colon, and a value without
     /// control characters.
     public init?(_ text: String) {
-        guard let colon = text.firstIndex(of: ":"), text.utf8.count <= Self.lengthMax, colon > text.startIndex else {
-            return nil
-        }
-        let scheme = text[..<colon]
-        let value = text[text.index(after: colon)...]
-        guard scheme.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }),
-            !value.isEmpty, value.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f })
+        // By bytes: several accounts are read per event. Control characters are single bytes in UTF-8.
+        let bytes = text.utf8
+        guard bytes.count <= Self.lengthMax, let colon = bytes.firstIndex(of: UInt8(ascii: ":")),
+            colon > bytes.startIndex,
+            bytes[..<colon].allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 })
         else { return nil }
-        description = scheme == "email" ? "email:" + value.lowercased() : text
+        let value = bytes[bytes.index(after: colon)...]
+        guard !value.isEmpty, value.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else { return nil }
+        let isAsItStands = !bytes[..<colon].elementsEqual("email".utf8) || value.allSatisfy(Self.isLower)
+        description = isAsItStands ? text : "email:" + Substring(value).lowercased()
     }
+
+    private static func isLower(_ byte: UInt8) -> Bool { byte < 0x80 && !(65...90).contains(byte) }
 
     /// The account of an e-mail address.
     public init?(email: String) { self.init("email:" + email) }
@@ -75,8 +78,8 @@ public struct Account: Sendable, Hashable, CustomStringConvertible {
     public init?(person: String) { self.init("person:" + person) }
 
     /// The part before the colon.
-    public var scheme: Substring { description.prefix { $0 != ":" } }
+    public var scheme: Substring { Substring(description.utf8.prefix { $0 != UInt8(ascii: ":") }) }
 
     /// The part after the colon.
-    public var value: Substring { description[description.index(after: scheme.endIndex)...] }
+    public var value: Substring { description[description.utf8.index(after: scheme.endIndex)...] }
 }

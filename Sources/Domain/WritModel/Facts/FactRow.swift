@@ -61,5 +61,7 @@ public struct FactRow: Sendable, Hashable {
     }
 
     /// Whether the interval is open for a trigger at this position: an event acts before it ends anything.
-    public func isOpen(at position: UInt64) -> Bool { begin < position && (end.map { position <= $0.position } ?? true) }
+    public func isOpen(at position: UInt64) -> Bool {
+        begin < position && (end.map { position <= $0.position } ?? true)
+    }
 }

@@ -172,7 +172,10 @@ public struct JSONParser {
     }
 
     private func utf8(_ slice: Slice<UnsafeBufferPointer<UInt8>>) throws(JSONError) -> String {
-        guard let text = String(validating: slice, as: UTF8.self) else { throw error("invalid UTF-8 in a string") }
+        // Rebased, because only a whole buffer is checked and copied at once.
+        guard let text = String(validating: UnsafeBufferPointer(rebasing: slice), as: UTF8.self) else {
+            throw error("invalid UTF-8 in a string")
+        }
         return text
     }
 

@@ -114,7 +114,8 @@ final class ConditionCompiler {
 
     /// A problem of CEL text as a problem of the document that holds it.
     static func problem(_ problem: CELProblem, in text: Located<String>) -> DocumentProblem {
-        DocumentProblem(at: text.place(of: problem.position), problem.message,
+        DocumentProblem(
+            at: text.place(of: problem.position), problem.message,
             suggestion: problem.suggestion.map { "did you mean `\($0)`?" })
     }
 }

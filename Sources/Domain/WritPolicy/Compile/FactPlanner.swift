@@ -396,7 +396,8 @@ struct FactPlanner {
     }
 
     private mutating func comprehension(
-        _ form: Comprehension.Form, _ range: Expression, _ variable: String, _ condition: Expression, at node: Expression
+        _ form: Comprehension.Form, _ range: Expression, _ variable: String, _ condition: Expression,
+        at node: Expression
     ) -> Expression {
         Expression(
             id: newID(), position: node.position, end: node.end,
@@ -419,8 +420,9 @@ struct FactPlanner {
 
     /// Whether a macro's variable hides nothing.
     private mutating func isFree(_ name: String, at node: Expression, _ scope: Scope) -> Bool {
-        guard scope.bound.contains(name) || variables.contains(where: { $0.name == name })
-            || compiler.fact(named: name) != nil
+        guard
+            scope.bound.contains(name) || variables.contains(where: { $0.name == name })
+                || compiler.fact(named: name) != nil
         else { return true }
         _ = fail(node, "the variable `\(name)` hides another of this name", "give it another name")
         return false

@@ -34,7 +34,8 @@ struct CheckEvaluator {
             if let listDoubt {
                 findings.append(
                     Finding(
-                        value: .unknown([listDoubt]), reason: Reason("{0} may not be whole: {1}", every.source, listDoubt)))
+                        value: .unknown([listDoubt]),
+                        reason: Reason("{0} may not be whole: {1}", every.source, listDoubt)))
             }
             return outcome(of: check, findings)
         case let value:
@@ -71,7 +72,7 @@ struct CheckEvaluator {
         case .that(let condition):
             return finding(
                 ThreeValued(host.evaluate(condition.program, frame)), [condition], frame, element,
-                Reason("it is not so that {0}", condition.source))
+                Reason("not so: {0}", check.title))
         case .any(let labels):
             let values = labels.map { ThreeValued(host.evaluate($0.condition.program, frame)) }
             return finding(
@@ -91,7 +92,8 @@ struct CheckEvaluator {
         let fact = host.documents.rules[search.plan.rule].name
         let labels = search.conditions.filter { !$0.isKey }.map(\.label).joined(separator: ", ")
         let reason =
-            element.map { Reason("{0} has no {1} {2}", $0, fact, labels) } ?? Reason("there is no {0} {1}", fact, labels)
+            element.map { Reason("{0} has no {1}: {2}", $0, fact, labels) }
+            ?? Reason("there is no {0}: {1}", fact, labels)
         return Finding(
             value: result.found, reason: Self.reason(result.found, reason, element), nearMisses: result.nearMisses,
             witness: result.witness, remedies: result.remedy.map { [$0] } ?? [], restsOnClaims: result.restsOnClaims)
@@ -102,7 +104,8 @@ struct CheckEvaluator {
         let fact = host.documents.rules[search.plan.rule].name
         let labels = search.conditions.filter { !$0.isKey }.map(\.label).joined(separator: ", ")
         let reason =
-            element.map { Reason("{0} has a {1} {2}", $0, fact, labels) } ?? Reason("there is a {0} {1}", fact, labels)
+            element.map { Reason("{0} has a {1}: {2}", $0, fact, labels) }
+            ?? Reason("there is a {0}: {1}", fact, labels)
         return Finding(
             value: result.found.negated, reason: Self.reason(result.found.negated, reason, element),
             witness: result.witness, restsOnClaims: result.restsOnClaims)
@@ -134,7 +137,8 @@ struct CheckEvaluator {
         case .fails: return failing
         case .unknown(let causes):
             let why = causes.isEmpty ? "evidence is missing" : causes.joined(separator: ", ")
-            return element.map { Reason("{0} cannot be judged: {1}", $0, why) } ?? Reason("it cannot be judged: {0}", why)
+            return element.map { Reason("{0} cannot be judged: {1}", $0, why) }
+                ?? Reason("it cannot be judged: {0}", why)
         }
     }
 

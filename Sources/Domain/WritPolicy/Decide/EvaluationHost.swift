@@ -82,6 +82,15 @@ final class EvaluationHost {
 
     // MARK: Intervals
 
+    /// The values of the one interval that an event begins in a rule of `past`, of those slots alone.
+    func pastValues(of place: Int, _ event: Event, slots: [Int]) -> [Value] {
+        let rule = documents.rules[place]
+        guard let shape = documents.catalog.shape(of: event.kind) else { return [] }
+        var values = [Value](repeating: .null, count: rule.beginSlot)
+        for slot in slots { values[slot] = shape.value(at: slot, of: event, in: records) }
+        return values
+    }
+
     /// The intervals that an event begins: the element's number and the values of the fields.
     func intervals(_ begin: FactRule.Begin, of place: Int, _ event: Event) -> [(element: Int, values: [Value])] {
         guard let record = record(of: event) else { return [] }

@@ -39,6 +39,40 @@ public enum DocumentReader {
         return (documents, problems.problems)
     }
 
+    /// The texts of the documents of a file, as their digests are of, without reading them as YAML.
+    ///
+    /// - Returns: `nil` where the file as a whole cannot be read. The text of a calendar that includes files is not
+    ///   whole, and so has no document's digest.
+    public static func texts(of text: String, file: String) -> [String]? {
+        try? SourceText.documents(of: text, file: file).map(\.text)
+    }
+
+    /// The policy that a text holds, without its tests: they take most of the text, and no decision asks for them.
+    ///
+    /// What comes before the tests is read alone and has to be a whole document by itself, so nothing is cut out of the
+    /// middle of anything.
+    ///
+    /// - Parameters:
+    ///   - text: the text of one document.
+    ///   - file: its name for messages.
+    ///   - digest: gives `sha256:<hex>` of bytes.
+    /// - Returns: the document with the whole text's digest; `nil` where the text has to be read as a whole.
+    public static func policyWithoutTests(
+        text: String, file: String, digest: ([UInt8]) -> String
+    ) -> Document? {
+        guard let sources = try? SourceText.documents(of: text, file: file), sources.count == 1,
+            let untested = sources[0].withoutTests
+        else { return nil }
+        let files = IncludedFiles(problems: ProblemList()) { _ in .failure(IncludeError("policies include no files")) }
+        guard let document = try? read(untested, files, { _ in "" }), document.kind == .policy,
+            files.problems.problems.isEmpty
+        else { return nil }
+        let whole = sources[0].text
+        return Document(
+            kind: document.kind, name: document.name, text: whole, digest: digest(Array(whole.utf8)),
+            place: document.place, content: document.content)
+    }
+
     private static func read(
         _ source: SourceText, _ files: IncludedFiles, _ digest: ([UInt8]) -> String
     ) throws(DocumentProblem) -> Document? {

@@ -58,12 +58,22 @@ public final class FactFolder {
         _ begin: FactRule.Begin, _ clause: Int, of place: Int, _ event: Event, _ entry: UInt64, _ position: UInt64
     ) throws {
         let id = documents.ruleIDs[place]
-        for (element, values) in host.intervals(begin, of: place, event) {
+        for (element, values) in intervals(begin, of: place, event) {
             let row = FactRow(
                 rule: id, begin: position, entry: entry, element: clause * FactRow.elementsMax + element,
                 at: event.effectiveTime, isVerified: event.provenance.isVerified)
             try writer.begin(row, keys: keys(of: place, values))
         }
+    }
+
+    /// Of `past` only what the intervals are found by is read; a kind with many fields would cost too much otherwise.
+    private func intervals(
+        _ begin: FactRule.Begin, of place: Int, _ event: Event
+    ) -> [(element: Int, values: [Value])] {
+        let rule = documents.rules[place]
+        guard rule.isPast else { return host.intervals(begin, of: place, event) }
+        let values = host.pastValues(of: place, event, slots: rule.indexes.flatMap { $0 })
+        return values.isEmpty ? [] : [(0, values)]
     }
 
     private func keys(of place: Int, _ values: [Value]) -> [UInt64] {

@@ -94,7 +94,8 @@ struct TestEvent {
 
     // MARK: Data
 
-    private static func expanded(_ value: JSONValue, _ type: FieldType, _ name: String) throws(EventError) -> JSONValue {
+    private static func expanded(_ value: JSONValue, _ type: FieldType, _ name: String) throws(EventError) -> JSONValue
+    {
         switch (type, value) {
         case (.person, .string(let text)): return .string(pseudonym(text).description)
         case (.list(let element, _), .array(let elements)):
@@ -104,7 +105,8 @@ struct TestEvent {
         case (.enumeration(let values), .string(let text)):
             guard values.contains(text) else {
                 let hint = Spelling.suggestion(for: text, among: values).map { "; \($0)" } ?? ""
-                throw EventError(field: name, message: "`\(text)` is not one of \(values.joined(separator: ", "))\(hint)")
+                throw EventError(
+                    field: name, message: "`\(text)` is not one of \(values.joined(separator: ", "))\(hint)")
             }
             return value
         case (.string, .int(let number)), (.commit, .int(let number)): return .string(String(number))

@@ -24,21 +24,34 @@ struct EventShape: Sendable {
     ///   - event: an event of a kind this shape is of.
     ///   - context: resolves persons and joins commits.
     func record(of event: Event, in context: RecordContext) -> Record {
-        var slots: [Value] = []
-        slots.reserveCapacity(type.fields.count)
-        slots.append(.string(event.id))
-        slots.append(.string(event.source))
-        slots.append(.string(event.kind.description))
-        slots.append(.moment(event.effectiveTime))
-        slots.append(.moment(event.seen))
-        slots.append(event.actor.map { .record(context.person($0.id, kind: $0.kind)) } ?? Self.absent("actor"))
-        slots.append(
-            .record(Record(type: TypeCatalog.subject, slots: [.string(event.subject.kind), .string(event.subject.id)])))
-        slots.append(.string(event.provenance.rawValue))
-        for field in fields {
-            slots.append(event.data[field.name].map { Self.value($0, field, context) } ?? Self.absent(field.name))
+        let count = Self.envelopeCount + fields.count
+        return Record(
+            type: type,
+            slots: Array(unsafeUninitializedCapacity: count) { slots, filled in
+                for slot in 0..<count { slots.initializeElement(at: slot, to: value(at: slot, of: event, in: context)) }
+                filled = count
+            })
+    }
+
+    private static let envelopeCount = TypeCatalog.envelope.count
+
+    /// One slot of the record of an event: where few are wanted, the others cost nothing.
+    func value(at slot: Int, of event: Event, in context: RecordContext) -> Value {
+        switch slot {
+        case 0: return .string(event.id)
+        case 1: return .string(event.source)
+        case 2: return .string(event.kind.description)
+        case 3: return .moment(event.effectiveTime)
+        case 4: return .moment(event.seen)
+        case 5: return event.actor.map { .record(context.person($0.id, kind: $0.kind)) } ?? Self.absent("actor")
+        case 6:
+            let slots: [Value] = [.string(event.subject.kind), .string(event.subject.id)]
+            return .record(Record(type: TypeCatalog.subject, slots: slots))
+        case 7: return .string(event.provenance.rawValue)
+        default:
+            let field = fields[slot - Self.envelopeCount]
+            return event.data[field.name].map { Self.value($0, field, context) } ?? Self.absent(field.name)
         }
-        return Record(type: type, slots: slots)
     }
 
     private static func absent(_ name: String) -> Value { .unknown(Unknown("`\(name)` is not given")) }

@@ -64,7 +64,9 @@ final class RecordContext {
             event.data[key]?.stringValue.flatMap(AccountID.init).map { .record(self.person($0, kind: nil)) }
                 ?? .unknown(Unknown("`\(key)` is not given"))
         }
-        let coauthors = (event.data["coauthors"]?.arrayValue ?? []).compactMap { $0.stringValue.flatMap(AccountID.init) }
+        let coauthors = (event.data["coauthors"]?.arrayValue ?? []).compactMap {
+            $0.stringValue.flatMap(AccountID.init)
+        }
         let parents = (event.data["parents"]?.arrayValue ?? []).compactMap(\.stringValue)
         return Record(
             type: TypeCatalog.commit,

@@ -24,6 +24,10 @@ public enum SubjectNaming {
             case "person": text("person")
             default: text(kind).map { "\(kind)/\($0)" }
             }
+        if id == nil, kind == "change", let head = text("head") {
+            // A review without a change is about the commit that was reviewed.
+            return Subject(kind: "commit", id: "\(repository)@\(head)")
+        }
         return Subject(kind: kind, id: id ?? kind)
     }
 }

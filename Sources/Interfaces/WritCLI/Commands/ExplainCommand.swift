@@ -17,7 +17,8 @@ struct ExplainCommand: AsyncParsableCommand {
         let explanation = try Explanation(decision, in: installation)
         let names = AccountNames(installation.directory)
         let text = DecisionText(
-            names: names, policies: try Overview(installation).titles, isColoured: Output.isColoured)
+            names: names, policies: try Overview(installation).titles, isColoured: Output.isColoured,
+            folder: global.directory != "." ? global.folder.path : nil)
         switch global.format {
         case .json: Output.json(json(explanation, text, names))
         case .text: show(explanation, text, names)
@@ -28,7 +29,8 @@ struct ExplainCommand: AsyncParsableCommand {
         let request = explanation.request
         let who = request.actor.map { names.name($0.id.description) } ?? "somebody"
         let what = "\(request.kind) of \(request.subject.id) by \(who), \(request.at)"
-        for line in text.lines(explanation.decision, what: what).dropLast(explanation.decision.verdict > .allow ? 1 : 0) {
+        for line in text.lines(explanation.decision, what: what).dropLast(explanation.decision.verdict > .allow ? 1 : 0)
+        {
             Output.line(line)
         }
         for policy in explanation.decision.policies {

@@ -18,8 +18,10 @@ struct GateCommand: AsyncParsableCommand {
 /// `writ gate push`.
 struct GatePushCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "push", abstract: "Decides ref updates: `OLD NEW REF` lines on standard input, as git's hooks get them.",
-        discussion: "The commits are derived from the repository. Hooks made by `writ hook install` do this for every push.")
+        commandName: "push",
+        abstract: "Decides ref updates: `OLD NEW REF` lines on standard input, as git's hooks get them.",
+        discussion:
+            "The commits are derived from the repository. Hooks made by `writ hook install` do this for every push.")
 
     @OptionGroup var global: GlobalOptions
     @Option(help: "The repository.") var repo: String = "."
@@ -38,7 +40,7 @@ struct GateDeployCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "deploy", abstract: "Decides a deploy.",
         discussion: """
-            With --repo and --head, the commits are those since the last finished deploy of the service and environment. A held
+            With --repo and --head, the commits are those since the last finished deploy of the service and environment. A held \
             deploy prints the command that signs it off; ask again with the same --deploy ID afterwards.
             """)
 
@@ -69,7 +71,7 @@ struct GateDeployCommand: AsyncParsableCommand {
             actor: try actor.map(GateText.account) ?? SystemSources.userAccount)
         let answer = try await DeployGate(installation, repository: repository).ask(order)
         let id = answer.request.data["deploy"]?.stringValue ?? ""
-        let text = try GateText(global, installation)
+        let text = GateText(global, installation)
         text.show([(answer, "deploy of \(service) to \(environment) (deploy/\(id))")])
         let status = ExitStatus(answer.decision.verdict)
         if status != .allow { throw status.code }
@@ -81,7 +83,7 @@ struct DecideCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "decide", abstract: "Decides one request given as JSON.",
         discussion: """
-            A request is an event of a gate kind. Its time is its arrival, whatever it claims; its lists are claimed evidence.
+            A request is an event of a gate kind. Its time is its arrival, whatever it claims; its lists are claimed evidence. \
             The same id again gives the stored decision.
 
               {"id":"r1","kind":"deploy.requested","actor":"github:ann","data":{...}}
@@ -97,7 +99,7 @@ struct DecideCommand: AsyncParsableCommand {
         let draft = try EventReader.request(bytes, source: source)
         let answers = try Gate(installation).ask([draft])
         guard let answer = answers.first else { throw CommandFailure(.software, "the gate gave no answer") }
-        try GateText(global, installation).show([(answer, "\(draft.kind) \(draft.id)")])
+        GateText(global, installation).show([(answer, "\(draft.kind) \(draft.id)")])
         let status = ExitStatus(answer.decision.verdict)
         if status != .allow { throw status.code }
     }
@@ -152,10 +154,11 @@ struct PushAsker {
         let gate = PushGate(
             installation, git: git, translator: services.translator(push.repository, GitEvidence()))
         let answers = try await gate.ask(push)
-        var text = try GateText(global, installation)
+        var text = GateText(global, installation)
         text.isHook = isHook
         text.show(
-            zip(answers, push.updates).map { answer, update in (answer, "push to \(update.ref) of \(push.repository)") })
+            zip(answers, push.updates).map { answer, update in (answer, "push to \(update.ref) of \(push.repository)") }
+        )
         return ExitStatus(answers.map(\.decision.verdict).max() ?? .allow)
     }
 }
@@ -181,13 +184,11 @@ enum HookEnvironment {
 struct GateText {
     let global: GlobalOptions
     let installation: Installation
-    let overview: Overview
     var isHook = false
 
-    init(_ global: GlobalOptions, _ installation: Installation) throws {
+    init(_ global: GlobalOptions, _ installation: Installation) {
         self.global = global
         self.installation = installation
-        overview = try Overview(installation)
     }
 
     /// An account that somebody wrote.
@@ -201,8 +202,11 @@ struct GateText {
     func show(_ answers: [(answer: GateAnswer, what: String)]) {
         warnOfDifferences()
         let isColoured = isHook ? Output.isErrorColoured : Output.isColoured
+        // Whoever reads a hook's answer is not in the folder that its repository asks.
+        let folder = isHook || global.directory != "." ? global.folder.path : nil
         let text = DecisionText(
-            names: AccountNames(installation.directory), policies: overview.titles, isColoured: isColoured)
+            names: AccountNames(installation.directory), policies: answers.first?.answer.titles ?? [:],
+            isColoured: isColoured, folder: folder)
         for (answer, what) in answers {
             if global.format == .json {
                 Output.json(.object(text.json(answer.decision, index: answer.index)))
@@ -216,13 +220,17 @@ struct GateText {
 
     /// A folder that differs from what is active is said on every gate, and never enforced.
     private func warnOfDifferences() {
-        guard let folder = try? global.folder.documents([]), !folder.documents.isEmpty || folder.hasErrors else { return }
-        if folder.hasErrors {
-            Output.error("writ: a document in `policies/` has an error (see `writ check`); the active ones decide")
-        } else if let changes = try? Activation(installation).changes(folder), !changes.isEmpty {
+        guard let files = try? global.folder.files([]) else { return }
+        do {
+            guard let changes = try Activation(installation).changes(files) else {
+                return Output.error(
+                    "writ: a document in `policies/` has an error (see `writ check`); the active ones decide")
+            }
+            guard !changes.isEmpty else { return }
             Output.error(
-                "writ: \(changes.count) documents in `policies/` differ from the active ones, which decide; `writ activate`")
-        }
+                "writ: \(changes.count) documents in `policies/` differ from the active ones, which decide; `writ activate`"
+            )
+        } catch {}  // What the log could not tell here it has told the gate already.
     }
 }
 

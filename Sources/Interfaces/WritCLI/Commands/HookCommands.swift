@@ -21,7 +21,7 @@ struct HookInstallCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "install", abstract: "Makes every push to a repository ask Writ.",
         discussion: """
-            Existing hooks are kept and run after Writ has allowed a push. The paths of this program and of the working folder are
+            Existing hooks are kept and run after Writ has allowed a push. The paths of this program and of the working folder are \
             written into the hooks; WRIT_HOME overrides the folder. A missing folder or program denies every push.
             """)
 
@@ -31,8 +31,9 @@ struct HookInstallCommand: AsyncParsableCommand {
     func run() async throws {
         let services = try Services.required()
         // Opened once, so that no hook is made that could only deny.
-        _ = try global.installation()
+        let installation = try global.installation()
         let git = try await services.openRepository(repository)
+        try await RefBaseline(installation, repository: git.defaultName()).keep(git)
         let hooks = try await services.hooks(repository)
         let done = try await hooks.install(binary: Self.executable(), home: global.folder.path)
         switch global.format {
@@ -43,7 +44,9 @@ struct HookInstallCommand: AsyncParsableCommand {
             ])
         case .text:
             Output.line("pushes to \(git.path) now ask \(global.folder.path)")
-            for hook in done.chained { Output.line("the \(hook.rawValue) hook that was there runs after Writ has allowed") }
+            for hook in done.chained {
+                Output.line("the \(hook.rawValue) hook that was there runs after Writ has allowed")
+            }
             if done.isShared { Output.line("note: the hooks folder \(done.folder) may serve other repositories too") }
         }
     }
@@ -85,6 +88,7 @@ struct HookRunCommand: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
     @Argument(help: "pre-receive or post-receive.") var hook: String
     @Option(help: "The repository.") var repo: String
+    @Option(help: "The folder of the hook that is running.") var hooks: String?
 
     func run() async throws {
         guard let hook = ReceiveHook(rawValue: hook) else {
@@ -106,7 +110,7 @@ struct HookRunCommand: AsyncParsableCommand {
             throw failure.status.code
         }
         guard status == .allow else { throw status.code }
-        let chained = try await Services.required().hooks(repo).runChained(.preReceive, input: input)
+        let chained = try await Services.required().hooks(repo).runChained(.preReceive, input: input, in: hooks)
         if chained != 0 { throw ExitCode(Int32(truncatingIfNeeded: chained)) }
     }
 
@@ -123,6 +127,6 @@ struct HookRunCommand: AsyncParsableCommand {
             // The push has happened; what was not recorded is found again by `writ audit --enforce`.
             Output.error("writ: the push could not be recorded: \(CommandFailure(error).description.shown)")
         }
-        _ = try await services.hooks(repo).runChained(.postReceive, input: input)
+        _ = try await services.hooks(repo).runChained(.postReceive, input: input, in: hooks)
     }
 }

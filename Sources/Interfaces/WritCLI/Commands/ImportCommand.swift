@@ -14,9 +14,10 @@ struct ImportCommand: AsyncParsableCommand {
 /// `writ import git`.
 struct ImportGitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "git", abstract: "Imports the commits of a repository, with the reviews and tests their messages name.",
+        commandName: "git",
+        abstract: "Imports the commits of a repository, with the reviews and tests their messages name.",
         discussion: """
-            Every commit of every branch and tag, oldest first. Importing again appends only what is new. What messages say of
+            Every commit of every branch and tag, oldest first. Importing again appends only what is new. What messages say of \
             reviews and tests is claimed evidence; `writ.yaml` says which lines count.
             """)
 

@@ -12,7 +12,7 @@ struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Makes a working folder: policies, a key and a log.",
         discussion: """
-            Writes `writ.yaml`, `policies/` with starter policies (active at once), `keys/` and the log.
+            Writes `writ.yaml`, `policies/` with starter policies (active at once), `keys/` and the log. \
             It prints the log's verifier key: give it to whoever shall be able to check the log.
             """)
 
@@ -69,7 +69,10 @@ struct InitCommand: AsyncParsableCommand {
             Output.line("made \(folder.path) with \(changes) active documents")
             Output.line("verifier key (also in keys/log.vkey):")
             Output.line(key.verifierKey.description)
-            Output.line("next: edit policies/people.yaml, run `writ activate`, then `writ hook install REPO`")
+            Output.line(
+                bare
+                    ? "next: write documents into policies/ and run `writ activate`"
+                    : "next: edit policies/people.yaml, run `writ activate`, then `writ hook install REPO`")
         }
     }
 

@@ -56,10 +56,13 @@ struct LogQueryCommand: AsyncParsableCommand {
         switch global.format {
         case .json:
             guard case .object(let object) = names.rendered(EventJSON.json(event)) else { return }
-            Output.json(.object(JSONObject([("index", .int(Int64(index)))] + object.members.map { ($0.key, $0.value) })))
+            Output.json(
+                .object(JSONObject([("index", .int(Int64(index)))] + object.members.map { ($0.key, $0.value) })))
         case .text:
             let actor = event.actor.map { "  by \(names.name($0.id.description))" } ?? ""
-            Output.line("\(index)  \(event.at)  \(event.kind)  \(event.subject.id.shown)\(actor.shown)  (\(event.provenance.rawValue))")
+            Output.line(
+                "\(index)  \(event.at)  \(event.kind)  \(event.subject.id.shown)\(actor.shown)  (\(event.provenance.rawValue))"
+            )
         }
     }
 }
@@ -68,7 +71,8 @@ struct LogQueryCommand: AsyncParsableCommand {
 struct LogVerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Re-hashes every entry and compares with the signed checkpoint.",
-        discussion: "With --against, also with checkpoints kept elsewhere: a log that was rolled back or rewritten is found.")
+        discussion:
+            "With --against, also with checkpoints kept elsewhere: a log that was rolled back or rewritten is found.")
 
     @OptionGroup var global: GlobalOptions
     @Option(help: "A file with an earlier checkpoint; may be repeated.") var against: [String] = []
@@ -121,7 +125,8 @@ struct LogVerifyCommand: AsyncParsableCommand {
 /// `writ log replay`.
 struct LogReplayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "replay", abstract: "Decides every decision again from the entries before it; fails at the first difference.")
+        commandName: "replay",
+        abstract: "Decides every decision again from the entries before it; fails at the first difference.")
 
     @OptionGroup var global: GlobalOptions
 
@@ -130,6 +135,7 @@ struct LogReplayCommand: AsyncParsableCommand {
         let size = Int(try installation.log.read { try $0.size })
         let progress = Progress("replaying")
         let report = try Replay(installation).run { progress.show(Int($0), of: size) }
+        if report.difference == nil { progress.show(size, of: size) }
         switch global.format {
         case .json:
             Output.json([
@@ -137,15 +143,19 @@ struct LogReplayCommand: AsyncParsableCommand {
                 "difference": report.difference.map { difference in
                     [
                         "index": .int(Int64(difference.index)), "decision": .string(difference.decision),
-                        "recorded": .string(difference.recorded), "replayed": .string(difference.replayed),
+                        "path": .string(difference.path), "recorded": .string(difference.recorded),
+                        "replayed": .string(difference.replayed),
                     ]
                 } ?? .null,
             ])
         case .text:
             if let difference = report.difference {
-                Output.line("the decision \(difference.decision) (entry \(difference.index)) does not follow from what was recorded")
-                Output.line("  recorded: \(difference.recorded)")
-                Output.line("  replayed: \(difference.replayed)")
+                Output.line(
+                    "the decision \(difference.decision) (entry \(difference.index)) does not follow from what was recorded"
+                )
+                Output.line("  at \(difference.path)")
+                Output.line("    the log says: \(difference.recorded.shown)")
+                Output.line("    what follows: \(difference.replayed.shown)")
             } else {
                 Output.line("\(report.decisions) decisions follow from \(report.entries) entries")
             }

@@ -12,11 +12,15 @@ struct RecordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "record", abstract: "Appends events: JSON lines, canonical or CloudEvents.",
         discussion: """
-            Each event is acknowledged on a line {"id","index"} after the commit that made it durable. What is recorded here
+            Each event is acknowledged on a line {"id","index"} after the commit that made it durable. What is recorded here \
             is claimed evidence: nobody vouches for it. The same event again is acknowledged and not appended twice.
 
-              {"id":"1","source":"ci","kind":"test.finished","at":"2026-11-20T09:12:03Z","actor":"github:ci",
-               "data":{"repository":"shop","sha":"9f3c...","name":"unit","result":"passed"}}     (on one line)
+            An event, on one line of the input:
+
+              {"id":"1", "source":"ci", "kind":"test.finished",
+               "at":"2026-11-20T09:12:03Z", "actor":"github:ci",
+               "data":{"repository":"shop", "sha":"9f3c...", "name":"unit",
+                       "result":"passed"}}
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -28,7 +32,9 @@ struct RecordCommand: AsyncParsableCommand {
         let installation = try global.installation()
         let recorder = Recorder(installation)
         let descriptor = file == "-" ? STDIN_FILENO : open(file, O_RDONLY)
-        guard descriptor >= 0 else { throw CommandFailure(.data, "cannot read `\(file)`: \(String(cString: strerror(errno)))") }
+        guard descriptor >= 0 else {
+            throw CommandFailure(.data, "cannot read `\(file)`: \(String(cString: strerror(errno)))")
+        }
         defer { if descriptor != STDIN_FILENO { close(descriptor) } }
         var reader = LineReader(descriptor)
         var number = 0

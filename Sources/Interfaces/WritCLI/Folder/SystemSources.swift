@@ -58,7 +58,8 @@ enum ZoneInfo {
     /// The zones with the version of the data, read as they are asked for.
     static func load() -> TimeZones {
         TimeZones(version: version) { name in
-            guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)"), data.count <= fileBytesMax else {
+            guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)"), data.count <= fileBytesMax
+            else {
                 return nil
             }
             return Array(data)

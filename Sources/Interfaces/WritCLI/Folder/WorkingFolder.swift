@@ -54,7 +54,8 @@ struct WorkingFolder {
                 .unavailable,
                 "the log's key `\(keyPath)` is missing; put it back: without it nothing can be recorded")
         }
-        do { return try SigningKey(privateText: Self.read(keyPath).trimmingNewlines()) } catch let error as MerkleError {
+        do { return try SigningKey(privateText: Self.read(keyPath).trimmingNewlines()) } catch let error as MerkleError
+        {
             throw CommandFailure(.unavailable, "the log's key `\(keyPath)` cannot be used: \(error)")
         }
     }
@@ -107,9 +108,12 @@ struct WorkingFolder {
     /// The documents of files and folders; a folder's are all its `.yaml` and `.yml` files, by name.
     ///
     /// - Parameter paths: files or folders; the working folder's `policies/` when empty.
-    func documents(_ paths: [String]) throws -> DocumentFolder {
+    func documents(_ paths: [String]) throws -> DocumentFolder { DocumentFolder(try files(paths)) }
+
+    /// The files of documents at these paths, as `documents` takes them.
+    func files(_ paths: [String]) throws -> [DocumentFile] {
         let roots = paths.isEmpty ? [policiesPath] : paths
-        return DocumentFolder(try roots.flatMap { try Self.files(under: $0) }.map { try file($0) })
+        return try roots.flatMap { try Self.files(under: $0) }.map { try file($0) }
     }
 
     private func file(_ path: String) throws -> DocumentFile {
@@ -132,7 +136,6 @@ struct WorkingFolder {
         return names.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted().map { path + "/" + $0 }
     }
 }
-
 
 extension String {
     /// The text without line ends at its end.

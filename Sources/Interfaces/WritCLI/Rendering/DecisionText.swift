@@ -9,6 +9,8 @@ struct DecisionText {
     /// Titles and reasons of policies, by name.
     let policies: [String: (title: String, why: String)]
     let isColoured: Bool
+    /// The working folder, where it is not the current one: commands name it, so that they work as they are printed.
+    var folder: String?
 
     /// The lines about one decision.
     ///
@@ -18,16 +20,15 @@ struct DecisionText {
     func lines(_ decision: Decision, what: String) -> [String] {
         var lines = ["\(verdict(decision.verdict)) \(what.shown)"]
         if decision.policies.isEmpty { lines.append("  no active policy applies to it") }
-        for policy in decision.policies where policy.verdict != .allow || hasFindings(policy) {
+        // What only observes is recorded and told nobody.
+        for policy in decision.policies where policy.mode != "observe" && policy.hasFindings {
             lines += self.lines(policy)
         }
         if decision.verdict == .hold || decision.verdict == .deny {
-            lines.append("  more: writ explain \(decision.id)")
+            lines.append("  more: writ explain \(decision.id)\(inFolder)")
         }
         return lines
     }
-
-    private func hasFindings(_ policy: PolicyOutcome) -> Bool { policy.checks.contains { $0.result != .satisfied } }
 
     private func verdict(_ verdict: Verdict) -> String {
         switch verdict {
@@ -49,16 +50,28 @@ struct DecisionText {
 
     private func lines(_ check: CheckOutcome) -> [String] {
         var lines = check.reasons.map { "    \(names.text($0).shown)" }
-        if check.failing > check.reasons.count { lines.append("    ... and \(check.failing - check.reasons.count) more") }
+        if check.failing > check.reasons.count {
+            lines.append("    ... and \(check.failing - check.reasons.count) more")
+        }
         lines += check.nearMisses.map { "      nearly: \(names.text($0.reason).shown)" }
         let group = check.actions.compactMap(Self.signoffGroup).first
         var commands = Set<String>()
         for remedy in check.remedies {
             guard let command = Self.command(remedy), commands.insert(command).inserted else { continue }
-            let who = group.map { "somebody of \($0)" } ?? (remedy.who.isEmpty ? "anybody" : "somebody: \(remedy.who)")
-            lines.append("      missing from \(who); they run: \(command)")
+            let who = group.map { "somebody of \($0)" } ?? "somebody who may"
+            lines.append("      to mend it, \(who) runs: \(command)\(inFolder)")
         }
         return lines
+    }
+
+    /// What makes a command work from anywhere, in quotes where a shell needs them.
+    private var inFolder: String {
+        guard let folder else { return "" }
+        let isPlain = folder.utf8.allSatisfy { byte in
+            UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
+                || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "/._-+".utf8.contains(byte)
+        }
+        return " -C " + (isPlain ? folder : "'" + folder.replacing("'", with: "'\\''") + "'")
     }
 
     private static func signoffGroup(_ action: String) -> String? {

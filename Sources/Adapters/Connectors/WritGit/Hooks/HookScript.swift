@@ -26,7 +26,9 @@ enum HookScript {
         home=\(quoted(home))
         home=${WRIT_HOME:-$home}
         [ -d "$home" ] || { echo "writ: the folder $home is missing; the push cannot be judged" >&2; exit 1; }
-        exec \(quoted(binary)) -C "$home" hook run \(hook.rawValue) --repo \(repository.map(quoted) ?? "\"$(pwd -P)\"")
+        hooks=${0%/*}
+        [ "$hooks" != "$0" ] || hooks=.
+        exec \(quoted(binary)) -C "$home" hook run \(hook.rawValue) --hooks "$hooks" --repo \(repository.map(quoted) ?? "\"$(pwd -P)\"")
 
         """
     }

@@ -1,6 +1,7 @@
 // Runs git, hardened the same way every time: no shell, no hooks, no transports, no foreign configuration.
 
 import Subprocess
+import SystemPackage
 import WritConnector
 
 /// How git is started for one repository. Starting costs about 4 ms.
@@ -88,11 +89,14 @@ struct GitProcess: Sendable {
         _ command: [String], input: [UInt8], setting: [String: String],
         consume: (UnsafeRawBufferPointer) throws -> Bool
     ) async throws -> Output {
-        if !input.isEmpty { BrokenPipes.ignore() }
+        let file: InputFile
+        do { file = try InputFile(input) } catch { throw GitError.gitMissing(why: error.description) }
+        let descriptor = FileDescriptor(rawValue: file.descriptor)
         do {
             let result = try await Subprocess.run(
                 .name("git"), arguments: Arguments(arguments + command), environment: variables(setting),
-                input: .array(input), output: .sequence, error: .bytes(limit: Self.complaintBytesMax)
+                input: .fileDescriptor(descriptor, closeAfterSpawningProcess: true), output: .sequence,
+                error: .bytes(limit: Self.complaintBytesMax)
             ) { execution in
                 for try await chunk in execution.standardOutput {
                     guard try chunk.withUnsafeBytes(consume) else { return }

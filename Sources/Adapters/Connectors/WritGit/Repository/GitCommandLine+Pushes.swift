@@ -26,7 +26,7 @@ extension GitCommandLine {
         let base = try await previous == nil ? defaultTip(besides: update.ref) : previous
         var result = try await list(head, without: base, limit: limit)
         result.isForced = isLost
-        if let previous { result.isForced = try await !isAncestor(known: previous, of: head) }
+        if let previous { result.isForced = try await !isBase(previous, of: head, result.commits) }
         return result
     }
 
@@ -37,7 +37,7 @@ extension GitCommandLine {
         let found = try await commits([head] + (previous.map { [$0] } ?? []))
         let base = found.count > 1 ? found[1] : nil
         var result = try await list(found[0], without: base, limit: limit)
-        if let base { result.isForced = try await !isAncestor(known: base, of: found[0]) }
+        if let base { result.isForced = try await !isBase(base, of: found[0], result.commits) }
         return result
     }
 
@@ -45,6 +45,13 @@ extension GitCommandLine {
     private func defaultTip(besides ref: String) async throws -> String? {
         guard let branch = try await branchOfHead(), branch != ref else { return nil }
         return try await objects(["\(branch)^{commit}"])[0]
+    }
+
+    /// Whether `head`, from which all of `commits` are reached, has `base` as an ancestor. A parent among them tells at
+    /// once, as in every push that moves a branch forward; git is asked only where none does.
+    private func isBase(_ base: String, of head: String, _ commits: [GitCommit]) async throws -> Bool {
+        if commits.contains(where: { $0.parents.contains(base) }) { return true }
+        return try await isAncestor(known: base, of: head)
     }
 
     /// Commits of one range of full ids, oldest first.

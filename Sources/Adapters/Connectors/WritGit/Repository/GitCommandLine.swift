@@ -34,6 +34,7 @@ public struct GitCommandLine: GitRepository {
         guard !folder.isEmpty, !folder.utf8.contains(0), FileManager.default.fileExists(atPath: candidate) else {
             throw GitError.notARepository(path: folder)
         }
+        if let plain = PlainGitDirectory(candidate) { return plain.path }
         let probe = GitProcess(
             directory: absolute, environment: GitEnvironment.variables(for: candidate, from: environment))
         do {
@@ -47,6 +48,7 @@ public struct GitCommandLine: GitRepository {
 
     /// The name events of this repository carry unless one is given: the origin's path, else the folder's name.
     public func defaultName() async throws -> String {
+        guard PlainGitDirectory.mayHaveRemotes(path) else { return RepositoryName.name(origin: nil, directory: path) }
         let origin = try await git.run(["config", "--local", "--get", "remote.origin.url"], accepting: 0...1)
         return RepositoryName.name(origin: origin.status == 0 ? origin.line : nil, directory: path)
     }
@@ -63,6 +65,7 @@ public struct GitCommandLine: GitRepository {
 
     /// The branch `HEAD` names, or `nil` when it is detached.
     func branchOfHead() async throws -> String? {
+        if let branch = PlainGitDirectory(path)?.branchOfHead { return branch.description }
         let head = try await git.run(["symbolic-ref", "--quiet", "HEAD"], accepting: 0...1)
         return head.status == 0 ? RefName(head.line)?.description : nil
     }

@@ -34,7 +34,7 @@ struct CommitMessage {
             zip(bytes[..<colon], key.utf8).allSatisfy({ lowered($0) == lowered($1) })
         else { return nil }
         let rest = line[line.utf8.index(after: colon)...]
-        return rest.drop { $0 == " " || $0 == "\t" }
+        return trimmedStart(rest)
     }
 
     /// The digits after the first `This reverts commit`, 7 to 64 of them, in lower case.
@@ -88,7 +88,7 @@ extension CommitMessage {
         var isRecognised = false
         var isContinuing = false
         for line in lines[start..<end] {
-            if line.first == " " || line.first == "\t" {
+            if line.utf8.first == 32 || line.utf8.first == 9 {
                 if isContinuing { found[found.count - 1].value += " " + Self.trimmedStart(line) } else { others += 1 }
             } else if let trailer = Self.trailer(line) {
                 isRecognised = isRecognised || line.hasPrefix("Signed-off-by: ")
@@ -113,5 +113,7 @@ extension CommitMessage {
         return Trailer(key: Substring(key), value: String(trimmedStart(line[bytes.index(after: colon)...])))
     }
 
-    private static func trimmedStart(_ line: Substring) -> Substring { line.drop { $0 == " " || $0 == "\t" } }
+    fileprivate static func trimmedStart(_ line: Substring) -> Substring {
+        Substring(line.utf8.drop { $0 == 32 || $0 == 9 })
+    }
 }

@@ -17,14 +17,17 @@ struct PersonText: Equatable {
     ///
     /// - Returns: `nil` for a value that names nobody.
     init?(line: Substring) {
-        guard let open = line.lastIndex(of: "<"), let close = line[open...].firstIndex(of: ">") else {
+        let bytes = line.utf8
+        guard let open = bytes.lastIndex(of: UInt8(ascii: "<")),
+            let close = bytes[open...].firstIndex(of: UInt8(ascii: ">"))
+        else {
             let text = Self.cleaned(line)
-            let isAddress = text.contains("@") && !text.contains(" ")
+            let isAddress = text.utf8.contains(UInt8(ascii: "@")) && !text.utf8.contains(UInt8(ascii: " "))
             self.init(name: isAddress ? "" : text, email: isAddress ? text : "")
             return
         }
         self.init(
-            name: Self.cleaned(line[..<open]), email: Self.cleaned(line[line.index(after: open)..<close]))
+            name: Self.cleaned(line[..<open]), email: Self.cleaned(line[bytes.index(after: open)..<close]))
     }
 
     /// The person of a commit's author or committer line, or `nil` for one without name and address.
@@ -51,10 +54,20 @@ struct PersonText: Equatable {
 
     /// Text without control characters, blanks at its ends or more than one blank in a row.
     static func cleaned(_ text: Substring) -> String {
-        if text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) { return String(text) }
+        if isClean(text.utf8) { return String(text) }
         let scalars = text.unicodeScalars
         return scalars.split { $0.value <= 0x20 || $0.value == 0x7f || (0x80...0x9f).contains($0.value) }
             .map { String($0) }.joined(separator: " ")
+    }
+
+    /// Whether text is printable ASCII whose blanks stand alone and inside: most names are.
+    private static func isClean(_ bytes: Substring.UTF8View) -> Bool {
+        var previous = UInt8(ascii: " ")
+        for byte in bytes {
+            guard byte >= 0x20, byte < 0x7f, byte != 0x20 || previous != 0x20 else { return false }
+            previous = byte
+        }
+        return bytes.isEmpty || previous != 0x20
     }
 
     /// Text of at most so many bytes, cut between characters.

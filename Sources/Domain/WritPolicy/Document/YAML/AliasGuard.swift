@@ -10,6 +10,7 @@ enum AliasGuard {
     /// It looks at characters, not at YAML, and so may refuse a harmless text; only texts that use aliases are looked
     /// at.
     static func check(_ source: SourceText) throws(DocumentProblem) {
+        guard source.lines.contains(where: { $0.utf8.contains(UInt8(ascii: "*")) }) else { return }
         let lines = source.lines.map { Array($0.utf8) }
         guard lines.contains(where: { line in line.indices.contains { isAlias(line, at: $0) } }) else { return }
         for (index, line) in lines.enumerated() {

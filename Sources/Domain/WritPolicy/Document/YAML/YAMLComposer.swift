@@ -16,7 +16,7 @@ struct YAMLComposer {
     /// - Parameter source: the document's text.
     /// - Throws: the first thing that keeps it from being read.
     static func compose(_ source: SourceText) throws(DocumentProblem) -> YAMLNode {
-        if let line = source.lines.firstIndex(where: { $0.hasPrefix("%") }) {
+        if let line = source.lines.firstIndex(where: { $0.utf8.first == UInt8(ascii: "%") }) {
             throw DocumentProblem(
                 at: source.place(line: line + 1, column: 1), "a line may not begin with `%`",
                 suggestion: "leave directives out; documents are YAML 1.2")
@@ -82,6 +82,10 @@ struct YAMLComposer {
     /// Where a node begins, past an anchor; a tag is refused.
     private func content(of node: Node) throws(DocumentProblem) -> Spot {
         guard let mark = node.mark else { return Spot(line: 1, column: 1) }
+        let first = source.byte(line: mark.line, column: mark.column)
+        guard first == UInt8(ascii: "&") || first == UInt8(ascii: "!") else {
+            return Spot(line: mark.line, column: mark.column)
+        }
         var column = mark.column
         var rest = source.text(line: mark.line, from: column)
         if rest.hasPrefix("&"), case .scalar = node {
