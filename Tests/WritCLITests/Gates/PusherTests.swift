@@ -23,6 +23,18 @@ import Testing
         #expect(other.status == 0, "\(other.error)")
     }
 
+    @Test func aCommitInSomebodyElsesNameIsNotApprovedByItsPusher() async throws {
+        let sandbox = try await Sandbox.hooked()
+        // Ann writes it as Bob, so that her own approval is one by somebody else.
+        let commit = try await sandbox.commit("change", by: .bob)
+        _ = try await sandbox.push("main:topic", setting: ["REMOTE_USER": "ann"])
+        try await sandbox.approve(commit, by: .ann)
+        let push = try await sandbox.push("main", setting: ["REMOTE_USER": "ann"])
+        #expect(push.status != 0)
+        #expect(push.error.contains("not by who pushes it"))
+        #expect(try await sandbox.tip() != commit)
+    }
+
     @Test func aNameCountsWhereTheFolderAllowsIt() async throws {
         let (sandbox, _) = try await approved()
         try sandbox.write("w/writ.yaml", try sandbox.read("w/writ.yaml") + "\nhooks:\n  accept_actor: true\n")
