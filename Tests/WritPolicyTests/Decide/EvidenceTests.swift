@@ -78,9 +78,10 @@ import WritModel
         try scene.happened("signoff.revoked", revoke("s1", "cli"))
         let check = try scene.check("deploy.requested", deploy)
         #expect(check.result == .unknown)
-        #expect(check.reasons.map { $0.text() } == [
-            "it cannot be judged: an interval was ended by claimed evidence only"
-        ])
+        #expect(
+            check.reasons.map { $0.text() } == [
+                "it cannot be judged: an interval was ended by claimed evidence only"
+            ])
         var trusting = self.scene("accept: claimed")
         try trusting.happened("signoff.given", sign("s1", by: "bob"))
         try trusting.happened("signoff.revoked", revoke("s1", "cli"))

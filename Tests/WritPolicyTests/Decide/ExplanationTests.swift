@@ -89,9 +89,10 @@ import WritModel
         var scene = Scene(Facts.signoff, group, Scene.policy("mode: enforce", require: check))
         try scene.happened("signoff.given", ["signoff": "s1", "scope": "deploy/d1", "actor": "bob"])
         let found = try scene.check("deploy.requested", ["deploy": "d1", "commits": ["a1"]])
-        #expect(found.nearMisses.map { Scene.text($0.reason, "bob") } == [
-            "signoff by bob: not s.by in group(\"managers\")"
-        ])
+        #expect(
+            found.nearMisses.map { Scene.text($0.reason, "bob") } == [
+                "signoff by bob: not s.by in group(\"managers\")"
+            ])
         #expect(found.remedies.map(\.event) == ["signoff.given"])
     }
 
@@ -99,9 +100,10 @@ import WritModel
 
     @Test func theRemedyNamesTheEventItsFieldsAndWho() throws {
         let check = try scene().check("deploy.requested", deploy)
-        #expect(check.remedies == [
-            Remedy(event: "review.approved", fields: ["commit": "a1"], who: "by somebody else, by a human")
-        ])
+        #expect(
+            check.remedies == [
+                Remedy(event: "review.approved", fields: ["commit": "a1"], who: "by somebody else, by a human")
+            ])
     }
 
     @Test func whatIsForbiddenHasNoRemedy() throws {

@@ -52,9 +52,10 @@ import WritModel
             #expect(outcome.verdict == wanted)
             #expect(outcome.checks.map(\.id) == ["when"])
             #expect(outcome.checks.map(\.result) == [.unknown])
-            #expect(outcome.checks.first?.reasons.map { $0.text() } == [
-                "whether the policy applies cannot be told: `ticket` is not given"
-            ])
+            #expect(
+                outcome.checks.first?.reasons.map { $0.text() } == [
+                    "whether the policy applies cannot be told: `ticket` is not given"
+                ])
         }
     }
 
@@ -63,7 +64,8 @@ import WritModel
     private func verdict(_ policies: (mode: String, action: String)...) throws -> Verdict {
         let texts = policies.enumerated().map { number, policy in
             Scene.policy(
-                "p\(number)", "mode: \(policy.mode)\notherwise: [\(policy.action)]", require: "- { id: a, that: 'false' }")
+                "p\(number)", "mode: \(policy.mode)\notherwise: [\(policy.action)]",
+                require: "- { id: a, that: 'false' }")
         }
         let scene = Scene(texts.joined(separator: "\n---\n"))
         return PolicyEngine.verdict(of: try scene.evaluations(scene.event("deploy.requested", [:])))
