@@ -10,8 +10,10 @@ public struct Instant: Sendable, Hashable, Comparable {
 
     /// The moment this many seconds after the epoch, or `nil` outside the range.
     public init?(seconds: Int64, nanos: Int64 = 0) {
-        let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        let (sum, carry) = scaled.addingReportingOverflow(nanos)
+        // Near the beginning of the range whole seconds lie outside of it though the moment does not.
+        let borrows = seconds < 0 && nanos > 0
+        let (scaled, overflow) = (borrows ? seconds + 1 : seconds).multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, carry) = scaled.addingReportingOverflow(borrows ? nanos - 1_000_000_000 : nanos)
         guard !overflow, !carry else { return nil }
         nanoseconds = sum
     }

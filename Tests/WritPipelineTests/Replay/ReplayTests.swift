@@ -99,7 +99,7 @@ import WritTesting
             case 6:
                 try ledger.record(
                     "review.dismissed", by: pick(Self.people), as: provenance,
-                    ["repository": "shop", "review": .string(pick(["r1", "r2", "r3"])), "head": "c1", "commits": []])
+                    ["repository": "shop", "review": .string(pick(["r1", "r2", "r3"])), "head": "none", "commits": []])
             case 7: try ledger.record("identity.left", as: provenance, ["person": .string(pick(Self.people))])
             case 8:
                 try ledger.record(
@@ -209,7 +209,7 @@ import WritTesting
         let draft = try ledger.draft(
             "deploy.requested", by: "github:ann",
             [
-                "deploy": "d1", "service": "shop", "environment": "production", "head": "c1", "commits": ["c1"],
+                "deploy": "d1", "service": "shop", "environment": "production", "head": "none", "commits": [.string(Ledger.sha("c1"))],
                 "class": "normal",
             ])
         let first = try #require(try Gate(ledger.installation).ask([draft]).first)
@@ -237,7 +237,7 @@ import WritTesting
         var draft = try ledger.draft(
             "deploy.requested", by: "github:ann",
             [
-                "deploy": "d1", "service": "shop", "environment": "production", "head": "c1", "commits": [],
+                "deploy": "d1", "service": "shop", "environment": "production", "head": "none", "commits": [],
                 "class": "normal",
             ])
         draft.at = Instant(nanoseconds: 0)

@@ -62,10 +62,14 @@ struct Ledger {
         return try #require(try Recorder(installation).record([draft]).first).index
     }
 
+    /// A whole commit id of two hex digits that name it.
+    static func sha(_ name: String) -> String { String(repeating: name, count: 20) }
+
     /// Records a commit.
     @discardableResult
-    func commit(_ sha: String, author: String, at: Instant? = nil, as provenance: Provenance = .hook) throws -> UInt64 {
-        try record(
+    func commit(_ name: String, author: String, at: Instant? = nil, as provenance: Provenance = .hook) throws -> UInt64 {
+        let sha = Self.sha(name)
+        return try record(
             "commit.recorded", by: author, at: at, as: provenance,
             [
                 "repository": "shop", "sha": .string(sha), "short": .string(String(sha.prefix(10))), "parents": [],
@@ -77,23 +81,25 @@ struct Ledger {
     /// Records an approval.
     @discardableResult
     func approve(
-        _ sha: String, by actor: String, review: String? = nil, at: Instant? = nil, as provenance: Provenance = .hook
+        _ name: String, by actor: String, review: String? = nil, at: Instant? = nil, as provenance: Provenance = .hook
     ) throws -> UInt64 {
-        try record(
+        let sha = Self.sha(name)
+        return try record(
             "review.approved", by: actor, at: at, as: provenance,
             [
-                "repository": "shop", "review": .string(review ?? "r-\(sha)-\(actor)"), "head": .string(sha),
+                "repository": "shop", "review": .string(review ?? "r-\(name)-\(actor)"), "head": .string(sha),
                 "commits": [.string(sha)],
             ])
     }
 
     /// Asks whether these commits may be deployed.
     func askToDeploy(_ commits: [String], by actor: String, deploy: String = "d1") throws -> GateAnswer {
+        let shas = commits.map { JSONValue.string(Self.sha($0)) }
         let draft = try draft(
             "deploy.requested", by: actor,
             [
                 "deploy": .string(deploy), "service": "shop", "environment": "production",
-                "head": .string(commits.last ?? ""), "commits": .array(commits.map { .string($0) }), "class": "normal",
+                "head": shas.last ?? "none", "commits": .array(shas), "class": "normal",
             ])
         return try #require(try Gate(installation).ask([draft]).first)
     }

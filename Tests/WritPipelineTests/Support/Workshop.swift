@@ -17,7 +17,7 @@ final class Workshop: Sendable {
     struct Failure: Error { var text: String }
 
     /// The moment at which every event of a test arrives, unless it moves the clock.
-    static let now = Instant(nanoseconds: 1_795_000_000_000_000_000)
+    static let now = Instant(nanoseconds: 1_800_000_000_000_000_000)
 
     let path: String
     /// The surroundings of every git in the test: nothing of the machine's configuration.

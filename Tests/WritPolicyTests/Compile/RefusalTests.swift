@@ -76,7 +76,7 @@ import WritModel
     private static let documents = """
         kind: group
         group: managers
-        members: [ann]
+        members: ["person:ann"]
         ---
         kind: calendar
         calendar: office
@@ -169,7 +169,7 @@ import WritModel
     @Test func anEndMustFindItsIntervals() {
         #expect(
             fact("r.signoff == fact.signoff", "r.signoff != fact.signoff") == [
-                "6:37: `where` would scan the history; add an equality such as `r.field == fact.field`"
+                "6:45: `where` would scan the history; add an equality such as `r.field == fact.field`"
             ])
     }
 
@@ -199,6 +199,6 @@ import WritModel
               - { event: signoff.revoked, as: s, set: { k: s.at } }
             """
         ).problems
-        #expect(found == ["6:45: `k` is timestamp here and string in the first begin rule"])
+        #expect(found == ["6:45: `k` is google.protobuf.Timestamp here and string in the first begin rule"])
     }
 }

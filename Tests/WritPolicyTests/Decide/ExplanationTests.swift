@@ -85,7 +85,7 @@ import WritModel
                 signed: 'signoff.exists(s, s.scope == deploy.subject.id && s.by in group("managers"))'
                 small: 'size(deploy.commits) < 1'
             """
-        let group = "kind: group\ngroup: managers\nmembers: [rita]"
+        let group = "kind: group\ngroup: managers\nmembers: [person:rita]"
         var scene = Scene(Facts.signoff, group, Scene.policy("mode: enforce", require: check))
         try scene.happened("signoff.given", ["signoff": "s1", "scope": "deploy/d1", "actor": "bob"])
         let found = try scene.check("deploy.requested", ["deploy": "d1", "commits": ["a1"]])

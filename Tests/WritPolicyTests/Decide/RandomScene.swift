@@ -51,7 +51,7 @@ struct RandomScene {
         ---
         kind: group
         group: managers
-        members: [ann, "github:bob"]
+        members: ["person:ann", "github:bob"]
         ---
         kind: identity
         person: ann

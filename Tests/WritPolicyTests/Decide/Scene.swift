@@ -49,7 +49,7 @@ struct Scene {
 
     /// A policy with these lines under `require:`, indented by two.
     static func policy(
-        _ name: String = "p", on trigger: String = "deploy.requested as deploy", _ extra: String = "",
+        on trigger: String = "deploy.requested as deploy", _ extra: String = "", named name: String = "p",
         require checks: String
     ) -> String {
         let lines = checks.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }

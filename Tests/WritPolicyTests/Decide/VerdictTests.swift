@@ -52,10 +52,9 @@ import WritModel
             #expect(outcome.verdict == wanted)
             #expect(outcome.checks.map(\.id) == ["when"])
             #expect(outcome.checks.map(\.result) == [.unknown])
-            #expect(
-                outcome.checks.first?.reasons.map { $0.text() } == [
-                    "whether the policy applies cannot be told: `ticket` is not given"
-                ])
+            #expect(outcome.checks.first?.reasons.map { $0.text() } == [
+                "whether the policy applies cannot be told: `ticket` is not given"
+            ])
         }
     }
 
@@ -64,7 +63,7 @@ import WritModel
     private func verdict(_ policies: (mode: String, action: String)...) throws -> Verdict {
         let texts = policies.enumerated().map { number, policy in
             Scene.policy(
-                "p\(number)", "mode: \(policy.mode)\notherwise: [\(policy.action)]",
+                "mode: \(policy.mode)\notherwise: [\(policy.action)]", named: "p\(number)",
                 require: "- { id: a, that: 'false' }")
         }
         let scene = Scene(texts.joined(separator: "\n---\n"))

@@ -37,7 +37,7 @@ import WritModel
     }
 
     @Test func groupsHoldPersonsWhateverTheAccount() throws {
-        let group = "kind: group\ngroup: managers\nmembers: [ann, github:bob]"
+        let group = "kind: group\ngroup: managers\nmembers: [\"person:ann\", \"github:bob\"]"
         let check = "- { id: a, that: deploy.actor in group(\"managers\") }"
         let scene = Scene(Self.ann, Self.bob, group, Scene.policy(require: check))
         for (actor, wanted) in [

@@ -253,7 +253,8 @@ public struct JSONParser {
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         let hasLeadingZero = bytes[digits..<position].starts(with: [UInt8(ascii: "0")]) && position - digits > 1
         if isWhole && !hasLeadingZero, let value = Int64(text) { return .int(value) }
-        guard !(isWhole && hasLeadingZero), Self.isNumber(bytes[digits..<position]), let value = Double(text),
+        // A whole number outside of 64 bits would come back as another one.
+        guard !isWhole, Self.isNumber(bytes[digits..<position]), let value = Double(text),
             value.isFinite
         else { throw error("bad number `\(text.prefix(40))`") }
         return .double(value)
