@@ -92,12 +92,22 @@ let package = Package(
         // Tests: one target per source target.
         tests("WritCELTests", ["WritCEL"]),
         tests("WritMerkleTests", ["WritMerkle"]),
+        tests("WritModelTests", ["WritModel"]),
         tests("WritPolicyTests", ["WritPolicy", "WritModel", "WritCEL"]),
+        tests(
+            "WritPipelineTests",
+            [
+                "WritPipeline", "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog",
+                "WritSQLite", "WritGit", "WritTesting", subprocess,
+            ]),
         tests("WritAuditLogTests", ["WritAuditLog", "WritModel", "WritMerkle", "WritTesting", crypto]),
         tests("WritSQLiteTests", ["WritSQLite", "WritModel", "WritAuditLog", "WritTesting", grdb, sqlite]),
         tests("WritGitTests", ["WritGit", "WritModel", "WritConnector", subprocess, system]),
         tests("WritSSHTests", ["WritSSH", "WritModel", "WritConnector", subprocess]),
-        tests("ArchitectureTests", ["WritPolicy", "WritModel"]),
+        tests("ArchitectureTests", []),
+        tests(
+            "DocumentationTests",
+            ["WritModel", "WritPolicy", "WritConnector", "WritPipeline", "WritCLI", arguments]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -138,7 +138,7 @@ git -C ann add shop.txt
 run 0 "git -C ann commit -q -m 'Set the price'"
 run 1 "REMOTE_USER=ann git -C ann push origin main"
 expect "writ review approve"
-readonly denied=$(printf '%s' "$output" | grep -o 'd-[0-9a-f]\{24\}' | head -n 1)
+denied=$(printf '%s' "$output" | sed -n 's/.*writ explain \(d-[0-9a-f]*\).*/\1/p')
 commit=$(git -C ann rev-parse --short=10 HEAD)
 
 say "" "Her own approval does not help her:"
@@ -151,7 +151,7 @@ expect "signed and verified"
 run 0 "REMOTE_USER=ann git -C ann push origin main"
 
 say "" "Why it was denied before, and what that rests on:"
-run 0 "writ -C writ explain $denied"
+run 0 "writ -C writ explain ${denied%%$'\n'*}"
 
 say "" "Bob keeps a checkpoint of the log for himself: from now on nobody can rewrite what came before it unseen."
 run 0 "writ -C writ log checkpoint > bob.checkpoint"
@@ -191,14 +191,15 @@ git clone -q shop.git bob
 git -C bob config user.name "Bob Example"
 git -C bob config user.email bob@example.org
 run 0 "git -C bob merge -q --ff-only origin/writ/revert/$bad"
-run 1 "REMOTE_USER=bob git -C bob push origin main 2>&1 | grep -E 'denied|approval|runs:|rejected'; exit \${PIPESTATUS[0]}"
+run 1 "REMOTE_USER=bob git -C bob push origin main 2>&1 | grep -E 'denied|approval|runs|rejected'; exit \${PIPESTATUS[0]}"
 revert=$(git -C bob rev-parse --short=10 HEAD)
 run 0 "writ -C writ review approve $revert --key keys/rita"
 run 0 "REMOTE_USER=bob git -C bob push origin main"
-say "" "The violation closes now that the branch holds the revert, and not before. (The audit still ends with 1: it lists" \
-    "what happened, and that happened.)"
+say "" "The violation closes now that the branch holds the revert, and not before. The audit still ends with 1: it lists" \
+    "what happened, requests that the gate denied among it."
 run 1 "writ -C writ audit --enforce --repo shop.git --policy direct-push"
 expect "is closed"
+say "" "And how things stand:"
 run 0 "writ -C writ status"
 
 # --- 5: a real history -------------------------------------------------------------------------------------------------
@@ -238,7 +239,7 @@ fi
 step "Proof: nothing was changed, every decision follows from what was recorded, and anybody can check an entry"
 run 0 "writ -C writ log verify --against bob.checkpoint"
 run 0 "writ -C writ log replay"
-index=$(writ -C writ log query --kind decision.made --format json | head -n 1 | sed 's/^{"index":\([0-9]*\),.*/\1/')
+index=$(writ -C writ log query --kind decision.made --limit 1 --format json | sed 's/^{"index":\([0-9]*\),.*/\1/')
 run 0 "writ -C writ log prove $index"
 
 printf '\n%sDone, in %d s.%s Look around in demo/ (which the next run makes anew):\n' \

@@ -57,7 +57,7 @@ struct AuditCommand: AsyncParsableCommand {
         case .text:
             Output.line(
                 "\(finding.check.result.rawValue)  \(finding.policy)/\(finding.check.id)  \(finding.trigger.subject.id.shown)"
-                    + "  \(finding.trigger.at)  entry \(finding.index)")
+                    + "  \(finding.trigger.at)  entry \(finding.index)\(try atGate(finding, installation))")
             Output.line("    \(reason.shown)")
         case .json:
             let ids = try installation.log.read { log in try evidence.map { try log.entry(at: $0).id } }
@@ -69,6 +69,23 @@ struct AuditCommand: AsyncParsableCommand {
                 "reason": .string(reason),
                 "evidence": .array(zip(evidence, ids).map { ["index": .int(Int64($0)), "id": .string($1)] }),
             ])
+        }
+    }
+
+    /// What the gate said to a request that is listed; nothing for what happened without being asked for.
+    private func atGate(_ finding: AuditFinding, _ installation: Installation) throws -> String {
+        guard finding.trigger.kind.description.hasSuffix(".requested") else { return "" }
+        return try installation.log.read { log in
+            // Request and decision are adjacent entries.
+            guard finding.index + 1 < (try log.size),
+                let decision = Decision(json: try Event(leaf: log.entry(at: finding.index + 1).leaf).data),
+                decision.request == finding.trigger.id
+            else { return "" }
+            switch decision.verdict {
+            case .deny: return "  (the gate denied it)"
+            case .hold: return "  (the gate held it)"
+            case .allow, .notApplicable: return ""
+            }
         }
     }
 

@@ -17,7 +17,8 @@ struct ExplainCommand: AsyncParsableCommand {
         let explanation = try Explanation(decision, in: installation)
         let names = AccountNames(installation.directory)
         let text = DecisionText(
-            names: names, policies: try Overview(installation).titles, isColoured: Output.isColoured)
+            names: names, policies: try Overview(installation).titles, isColoured: Output.isColoured,
+            folder: global.directory != "." ? global.folder.path : nil)
         switch global.format {
         case .json: Output.json(json(explanation, text, names))
         case .text: show(explanation, text, names)

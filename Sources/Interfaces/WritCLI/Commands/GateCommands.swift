@@ -202,9 +202,11 @@ struct GateText {
     func show(_ answers: [(answer: GateAnswer, what: String)]) {
         warnOfDifferences()
         let isColoured = isHook ? Output.isErrorColoured : Output.isColoured
+        // Whoever reads a hook's answer is not in the folder that its repository asks.
+        let folder = isHook || global.directory != "." ? global.folder.path : nil
         let text = DecisionText(
             names: AccountNames(installation.directory), policies: answers.first?.answer.titles ?? [:],
-            isColoured: isColoured)
+            isColoured: isColoured, folder: folder)
         for (answer, what) in answers {
             if global.format == .json {
                 Output.json(.object(text.json(answer.decision, index: answer.index)))

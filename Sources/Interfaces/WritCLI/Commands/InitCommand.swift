@@ -69,7 +69,10 @@ struct InitCommand: AsyncParsableCommand {
             Output.line("made \(folder.path) with \(changes) active documents")
             Output.line("verifier key (also in keys/log.vkey):")
             Output.line(key.verifierKey.description)
-            Output.line("next: edit policies/people.yaml, run `writ activate`, then `writ hook install REPO`")
+            Output.line(
+                bare
+                    ? "next: write documents into policies/ and run `writ activate`"
+                    : "next: edit policies/people.yaml, run `writ activate`, then `writ hook install REPO`")
         }
     }
 

@@ -135,6 +135,7 @@ struct LogReplayCommand: AsyncParsableCommand {
         let size = Int(try installation.log.read { try $0.size })
         let progress = Progress("replaying")
         let report = try Replay(installation).run { progress.show(Int($0), of: size) }
+        if report.difference == nil { progress.show(size, of: size) }
         switch global.format {
         case .json:
             Output.json([

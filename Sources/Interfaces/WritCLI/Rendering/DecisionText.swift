@@ -9,6 +9,8 @@ struct DecisionText {
     /// Titles and reasons of policies, by name.
     let policies: [String: (title: String, why: String)]
     let isColoured: Bool
+    /// The working folder, where it is not the current one: commands name it, so that they work as they are printed.
+    var folder: String?
 
     /// The lines about one decision.
     ///
@@ -23,7 +25,7 @@ struct DecisionText {
             lines += self.lines(policy)
         }
         if decision.verdict == .hold || decision.verdict == .deny {
-            lines.append("  more: writ explain \(decision.id)")
+            lines.append("  more: writ explain \(decision.id)\(inFolder)")
         }
         return lines
     }
@@ -57,9 +59,19 @@ struct DecisionText {
         for remedy in check.remedies {
             guard let command = Self.command(remedy), commands.insert(command).inserted else { continue }
             let who = group.map { "somebody of \($0)" } ?? "somebody who may"
-            lines.append("      to mend it, \(who) runs: \(command)")
+            lines.append("      to mend it, \(who) runs: \(command)\(inFolder)")
         }
         return lines
+    }
+
+    /// What makes a command work from anywhere, in quotes where a shell needs them.
+    private var inFolder: String {
+        guard let folder else { return "" }
+        let isPlain = folder.utf8.allSatisfy { byte in
+            UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
+                || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "/._-+".utf8.contains(byte)
+        }
+        return " -C " + (isPlain ? folder : "'" + folder.replacing("'", with: "'\\''") + "'")
     }
 
     private static func signoffGroup(_ action: String) -> String? {
