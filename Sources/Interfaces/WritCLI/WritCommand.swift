@@ -31,9 +31,9 @@ public struct WritCommand: AsyncParsableCommand {
 
     /// Runs the program with these adapters and ends it with its status.
     public static func run(with services: Services) async -> Never {
-        let arguments = GlobalOptions.hoisted(Array(CommandLine.arguments.dropFirst()))
+        let arguments = Array(CommandLine.arguments.dropFirst())
         do {
-            var command = try parseAsRoot(arguments)
+            var command = try hookRun(arguments) ?? parseAsRoot(GlobalOptions.hoisted(arguments))
             try await Services.$current.withValue(services) {
                 if var asynchronous = command as? any AsyncParsableCommand {
                     try await asynchronous.run()
@@ -45,6 +45,13 @@ public struct WritCommand: AsyncParsableCommand {
         } catch {
             Self.end(with: error)
         }
+    }
+
+    /// The call that installed hooks make, `-C HOME hook run ...`, parsed by its own command alone: every push waits for
+    /// it twice, and looking through all commands takes the parser longer than the decision takes.
+    private static func hookRun(_ arguments: [String]) throws -> (any ParsableCommand)? {
+        guard arguments.count > 4, arguments[0] == "-C", arguments[2...3] == ["hook", "run"] else { return nil }
+        return try HookRunCommand.parse(Array(arguments[..<2] + arguments[4...]))
     }
 
     private static func end(with error: any Error) -> Never {

@@ -157,10 +157,12 @@ public struct JSONParser {
     private mutating func string() throws(JSONError) -> String {
         position += 1
         let start = position
+        var bits: UInt8 = 0
         while position < bytes.count {
             let byte = bytes[position]
+            bits |= byte
             if byte == UInt8(ascii: "\"") {
-                let text = try utf8(bytes[start..<position])
+                let text = try utf8(bytes[start..<position], isASCII: bits < 0x80)
                 position += 1
                 return text
             }
@@ -171,9 +173,14 @@ public struct JSONParser {
         throw error("unterminated string")
     }
 
-    private func utf8(_ slice: Slice<UnsafeBufferPointer<UInt8>>) throws(JSONError) -> String {
-        // Rebased, because only a whole buffer is checked and copied at once.
-        guard let text = String(validating: UnsafeBufferPointer(rebasing: slice), as: UTF8.self) else {
+    private func utf8(
+        _ slice: Slice<UnsafeBufferPointer<UInt8>>, isASCII: Bool
+    ) throws(JSONError) -> String {
+        // Rebased, because only a whole buffer is copied at once. Validating costs several times as much as copying, and
+        // ASCII, which nearly all strings are, needs none.
+        let whole = UnsafeBufferPointer(rebasing: slice)
+        if isASCII { return String(decoding: whole, as: UTF8.self) }
+        guard let text = String(validating: whole, as: UTF8.self) else {
             throw error("invalid UTF-8 in a string")
         }
         return text

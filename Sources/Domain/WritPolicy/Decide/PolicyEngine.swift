@@ -64,10 +64,15 @@ public final class PolicyEngine {
     /// - Throws: what reading the facts throws; conditions never throw.
     public func evaluate(_ trigger: Event, at position: UInt64) throws -> [Evaluation] {
         var result: [Evaluation] = []
+        // Most policies of a kind see the trigger in one shape; its record is made once for them.
+        var records: [(host: EvaluationHost, record: Record)] = []
         for policy in policiesByKind[trigger.kind] ?? [] {
             let host = host(acceptance(of: policy, for: trigger))
             host.move(to: position, at: trigger.effectiveTime)
-            if let evaluation = evaluate(policy, trigger, host) { result.append(evaluation) }
+            let known = records.first { $0.host === host && $0.record.type == policy.shape.type }?.record
+            let record = known ?? policy.shape.record(of: trigger, in: host.records)
+            if known == nil { records.append((host, record)) }
+            if let evaluation = evaluate(policy, trigger, record, host) { result.append(evaluation) }
             try host.throwFault()
         }
         return result
@@ -98,10 +103,10 @@ public final class PolicyEngine {
 
     // MARK: One policy
 
-    private func evaluate(_ policy: CompiledPolicy, _ trigger: Event, _ host: EvaluationHost) -> Evaluation? {
-        let frame: [Value] = [
-            .record(policy.shape.record(of: trigger, in: host.records)), .moment(trigger.effectiveTime),
-        ]
+    private func evaluate(
+        _ policy: CompiledPolicy, _ trigger: Event, _ record: Record, _ host: EvaluationHost
+    ) -> Evaluation? {
+        let frame: [Value] = [.record(record), .moment(trigger.effectiveTime)]
         if let when = policy.when {
             switch ThreeValued(host.evaluate(when.program, frame)) {
             case .holds: break
