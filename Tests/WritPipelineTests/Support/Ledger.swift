@@ -43,7 +43,8 @@ struct Ledger {
 
     /// A draft with a fresh id.
     func draft(
-        _ kind: String, by actor: String? = nil, at: Instant? = nil, as provenance: Provenance = .hook, _ data: JSONObject
+        _ kind: String, by actor: String? = nil, at: Instant? = nil, as provenance: Provenance = .hook,
+        _ data: JSONObject
     ) throws -> EventDraft {
         EventDraft(
             id: "e-\(installation.identifier())", source: "test", kind: try #require(EventKind(kind)), at: at,
@@ -54,7 +55,8 @@ struct Ledger {
     /// Records an event.
     @discardableResult
     func record(
-        _ kind: String, by actor: String? = nil, at: Instant? = nil, as provenance: Provenance = .hook, _ data: JSONObject
+        _ kind: String, by actor: String? = nil, at: Instant? = nil, as provenance: Provenance = .hook,
+        _ data: JSONObject
     ) throws -> UInt64 {
         let draft = try draft(kind, by: actor, at: at, as: provenance, data)
         return try #require(try Recorder(installation).record([draft]).first).index
@@ -65,7 +67,8 @@ struct Ledger {
 
     /// Records a commit.
     @discardableResult
-    func commit(_ name: String, author: String, at: Instant? = nil, as provenance: Provenance = .hook) throws -> UInt64 {
+    func commit(_ name: String, author: String, at: Instant? = nil, as provenance: Provenance = .hook) throws -> UInt64
+    {
         let sha = Self.sha(name)
         return try record(
             "commit.recorded", by: author, at: at, as: provenance,
