@@ -7,8 +7,9 @@ import WritModel
     // MARK: Reasons
 
     @Test func argumentsTakeTheirPlaces() {
-        #expect(Reason("{0} by {1}: not {2}", "approval", "ann", "somebody else").text()
-            == "approval by ann: not somebody else")
+        #expect(
+            Reason("{0} by {1}: not {2}", "approval", "ann", "somebody else").text()
+                == "approval by ann: not somebody else")
         #expect(Reason("{1}{0}{1}", "a", "b").text() == "bab")
         #expect(Reason("nothing").text() == "nothing")
     }

@@ -71,10 +71,12 @@ import WritModel
 
     // MARK: Spans
 
-    @Test(arguments: [
-        ("0s", 0), ("1s", 1), ("90m", 5400), ("4h", 14_400), ("30d", 2_592_000), ("2w", 1_209_600),
-        ("1h30m", 5400), ("1w1d1h1m1s", 694_861), ("36500d", 3_153_600_000),
-    ] as [(String, Int64)]) func readsSpans(text: String, seconds: Int64) {
+    @Test(
+        arguments: [
+            ("0s", 0), ("1s", 1), ("90m", 5400), ("4h", 14_400), ("30d", 2_592_000), ("2w", 1_209_600),
+            ("1h30m", 5400), ("1w1d1h1m1s", 694_861), ("36500d", 3_153_600_000),
+        ] as [(String, Int64)]) func readsSpans(text: String, seconds: Int64)
+    {
         #expect(TimeSpan(text) == .seconds(seconds))
     }
 
@@ -84,21 +86,26 @@ import WritModel
         #expect(TimeSpan(text) == nil)
     }
 
-    @Test(arguments: [
-        (0, "0 s"), (59, "59 s"), (60, "1 min"), (3599, "59 min"), (3600, "1 h"), (172_799, "47 h"), (172_800, "2 d"),
-        (-7200, "2 h"),
-    ] as [(Int64, String)]) func saysSpansInWords(seconds: Int64, text: String) {
+    @Test(
+        arguments: [
+            (0, "0 s"), (59, "59 s"), (60, "1 min"), (3599, "59 min"), (3600, "1 h"), (172_799, "47 h"),
+            (172_800, "2 d"),
+            (-7200, "2 h"),
+        ] as [(Int64, String)]) func saysSpansInWords(seconds: Int64, text: String)
+    {
         #expect(TimeSpan.seconds(seconds).rounded == text)
     }
 
     // MARK: Days
 
-    @Test(arguments: [
-        (1970, 1, 1, 0, 4), (1969, 12, 31, -1, 3), (2000, 3, 1, 11_017, 3), (2026, 11, 24, 20_781, 2),
-        (1600, 2, 29, -135_081, 2), (9999, 12, 31, 2_932_896, 5), (1, 1, 1, -719_162, 1), (2100, 2, 28, 47_540, 7),
-    ] as [(Int, Int, Int, Int64, Int)]) func countsDaysAndWeekdays(
-        year: Int, month: Int, day: Int, days: Int64, weekday: Int
-    ) throws {
+    @Test(
+        arguments: [
+            (1970, 1, 1, 0, 4), (1969, 12, 31, -1, 3), (2000, 3, 1, 11_017, 3), (2026, 11, 24, 20_781, 2),
+            (1600, 2, 29, -135_081, 2), (9999, 12, 31, 2_932_896, 5), (1, 1, 1, -719_162, 1), (2100, 2, 28, 47_540, 7),
+        ] as [(Int, Int, Int, Int64, Int)]) func countsDaysAndWeekdays(
+            year: Int, month: Int, day: Int, days: Int64, weekday: Int
+        ) throws
+    {
         let date = try #require(CivilDate(year: year, month: month, day: day))
         #expect(date.daysSinceEpoch == days)
         #expect(date.isoWeekday == weekday)

@@ -56,7 +56,8 @@ import WritModel
 
     // MARK: Kinds
 
-    @Test(arguments: ["tick", "review.approved", "deploy.rolled_back", "a.b.c"]) func kindsAreWordsAndDots(text: String) {
+    @Test(arguments: ["tick", "review.approved", "deploy.rolled_back", "a.b.c"]) func kindsAreWordsAndDots(text: String)
+    {
         #expect(EventKind(text)?.description == text)
     }
 

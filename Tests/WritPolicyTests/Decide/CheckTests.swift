@@ -34,10 +34,11 @@ import WritModel
         let check = try scene.check("deploy.requested", deploy("a1", "b1", "c1"))
         #expect(check.result == .violated)
         #expect(check.failing == 2)
-        #expect(check.reasons.map { Scene.text($0) } == [
-            "commit b1 has no approval by somebody else, by a human",
-            "commit c1 has no approval by somebody else, by a human",
-        ])
+        #expect(
+            check.reasons.map { Scene.text($0) } == [
+                "commit b1 has no approval: by somebody else, by a human",
+                "commit c1 has no approval: by somebody else, by a human",
+            ])
     }
 
     @Test func anEmptyListIsUnknown() throws {
@@ -137,7 +138,7 @@ import WritModel
         let check = try scene.check("deploy.requested", deploy)
         #expect(check.result == .violated)
         #expect(check.witness == [1])
-        #expect(check.reasons.map { $0.text() } == ["there is a signoff by somebody"])
+        #expect(check.reasons.map { $0.text() } == ["there is a signoff: by somebody"])
         #expect(check.remedies.isEmpty)
     }
 
@@ -154,8 +155,9 @@ import WritModel
                     """))
         let outcome = try #require(
             try scene.outcome("deploy.requested", ["service": "bank", "commits": ["a1", "a2"]]))
-        #expect(outcome.checks.map { $0.reasons.map { $0.text() } } == [
-            ["not it is the shop, it is small"], ["none of these holds: it is the shop, it is small"],
-        ])
+        #expect(
+            outcome.checks.map { $0.reasons.map { $0.text() } } == [
+                ["not it is the shop, it is small"], ["none of these holds: it is the shop, it is small"],
+            ])
     }
 }

@@ -31,7 +31,9 @@ import WritModel
             for policy in Self.policies {
                 let wanted = NaivePolicy(policy: policy).judge(trigger, after: history)
                 let outcome = found.first { $0.policy.name == policy.name.value }?.outcome
-                for check in outcome?.checks ?? [] { seen["\(policy.name.value)/\(check.id)", default: []].insert(check.result) }
+                for check in outcome?.checks ?? [] {
+                    seen["\(policy.name.value)/\(check.id)", default: []].insert(check.result)
+                }
                 if outcome.map(Self.outcome) != wanted {
                     differences += 1
                     Issue.record(Self.difference(seed, policy, outcome, wanted, random.scene, trigger))
@@ -52,7 +54,8 @@ import WritModel
     }
 
     private static func difference(
-        _ seed: UInt64, _ policy: PolicyDocument, _ found: PolicyOutcome?, _ wanted: NaivePolicy.Outcome?, _ scene: Scene,
+        _ seed: UInt64, _ policy: PolicyDocument, _ found: PolicyOutcome?, _ wanted: NaivePolicy.Outcome?,
+        _ scene: Scene,
         _ trigger: Event
     ) -> Comment {
         let events = (scene.events + [trigger]).map { event in

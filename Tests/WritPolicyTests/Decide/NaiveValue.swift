@@ -36,7 +36,9 @@ indirect enum NaiveValue: Equatable {
         case (.unknown, _), (_, .unknown): .unknown
         case (.person(let first, _, _), .person(let second, _, _)): .bool(first == second)
         case (.range(let low, let high), .int(let number)):
-            if low == number, high == number { .bool(true) } else if number < low || high.map({ number > $0 }) ?? false {
+            if low == number, high == number {
+                .bool(true)
+            } else if number < low || high.map({ number > $0 }) ?? false {
                 .bool(false)
             } else {
                 .unknown

@@ -246,7 +246,8 @@ struct RandomScene {
         case 8: return ("identity.left", ["person": person()])
         case 9, 10, 11:
             return (
-                "signoff.given", ["signoff": number, "scope": .string(pick(["deploy/d1", "deploy/d2"])), "actor": person()]
+                "signoff.given",
+                ["signoff": number, "scope": .string(pick(["deploy/d1", "deploy/d2"])), "actor": person()]
             )
         case 12: return ("signoff.revoked", ["signoff": number])
         case 13: return ("freeze.started", ["freeze": number, "scope": .string(pick(["all", "shop", "bank"]))])

@@ -13,7 +13,8 @@ import WritModel
         - { id: ever, that: 'past("deploy.failed").exists(f, f.service == deploy.service)' }
         """
 
-    private func results(_ checks: String, _ happened: (String, before: String?)..., fact: String = Facts.signoff) throws
+    private func results(_ checks: String, _ happened: (String, before: String?)..., fact: String = Facts.signoff)
+        throws
         -> String
     {
         var scene = Scene(fact, Scene.policy(require: checks))
@@ -65,7 +66,10 @@ import WritModel
         let later = Scene.noon.adding(.seconds(60))
         try scene.happened(
             "signoff.given",
-            ["signoff": "s1", "scope": "deploy/d1", "at": .string(later.description), "seen": .string(later.description)])
+            [
+                "signoff": "s1", "scope": "deploy/d1", "at": .string(later.description),
+                "seen": .string(later.description),
+            ])
         let outcome = try scene.outcome("deploy.requested", ["deploy": "d1"])
         #expect(outcome?.checks.map(\.result) == [.violated, .violated, .violated, .violated])
     }
@@ -79,7 +83,8 @@ import WritModel
     @Test func aClaimedTimeAfterArrivalCountsAsArrival() throws {
         var scene = Scene(
             Scene.policy(
-                require: "- { id: a, that: 'past(\"deploy.failed\").within(\"1h\").exists(f, f.service == \"shop\")' }"))
+                require: "- { id: a, that: 'past(\"deploy.failed\").within(\"1h\").exists(f, f.service == \"shop\")' }")
+        )
         var event = try scene.event("deploy.failed", ["service": "shop"], at: "2h")
         event.at = Scene.noon
         scene.append(event)
