@@ -133,7 +133,9 @@ import WritTesting
 
     @Test func onlyThePoliciesThatWereAskedForAreEvaluated() throws {
         let ledger = try Ledger()
-        let both = Self.policies + "\n---\n" + Self.policies.replacing("policy: reviewed", with: "policy: other")
+        let both =
+            Self.policies + "\n---\n"
+            + Self.policies.replacing("policy: reviewed", with: "policy: other")
             .split(separator: "---\n")[1]
         let report = try Audit(ledger.installation).run(.folder(.written(both)), policies: ["other"])
         #expect(Set(report.counts.keys) == ["other"])

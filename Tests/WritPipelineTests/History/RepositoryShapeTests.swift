@@ -41,13 +41,16 @@ import WritPipeline
         let root = try await workshop.commit(
             "repo", "root\n\nReviewed-by: Bob <bob@example.org>\nTested-by: build bot\n", at: Self.monday)
         try await workshop.git("repo", "switch", "-q", "-c", "side")
-        let unreviewed = try await workshop.commit("repo", "side one\n\nTested-by: build bot (x)\n", at: Self.monday + 60)
+        let unreviewed = try await workshop.commit(
+            "repo", "side one\n\nTested-by: build bot (x)\n", at: Self.monday + 60)
         let itself = try await workshop.commit(
             "repo", "side two\n\nreviewed-BY: Ann <ANN@example.org>\n", at: Self.monday + 120)
         try await workshop.git("repo", "switch", "-q", "main")
         let reviewed = try await workshop.commit(
             "repo", "main\n\nReviewed-by: Bob <bob@example.org>\n Reviewed-by: indented\n", at: Self.monday + 60)
-        let date = ["GIT_AUTHOR_DATE": "\(Self.monday + 180) +0000", "GIT_COMMITTER_DATE": "\(Self.monday + 180) +0000"]
+        let date = [
+            "GIT_AUTHOR_DATE": "\(Self.monday + 180) +0000", "GIT_COMMITTER_DATE": "\(Self.monday + 180) +0000",
+        ]
         try await workshop.git("repo", "merge", "-q", "--no-ff", "-m", "merge side", "side", setting: date)
         let merge = try await workshop.git("repo", "rev-parse", "HEAD")
         let report = try await audit()
