@@ -84,6 +84,28 @@ extension LogStoreContract {
                 try require(try log.facts(key: 8, before: 9, limit: 9).first?.row.end, .sample(3), "under another key")
             }
         },
+        Claim("a verified end takes the place of a claimed one, and tells since when the end was claimed") { subject in
+            var claimed = FactEnd.sample(3)
+            claimed.isVerified = false
+            let number = try subject.store.write { log in
+                let number = try log.begin(.sample(begin: 1), keys: [7])
+                try log.end(number, claimed)
+                return number
+            }
+            var later = claimed
+            later.position = 4
+            try subject.store.write { try $0.end(number, later) }
+            try subject.store.read { log in
+                try require(try log.facts(key: 7, before: 9, limit: 9).first?.row.end, claimed, "the claimed end")
+            }
+            var wanted = FactEnd.sample(5, because: "replaced")
+            try subject.store.write { try $0.end(number, wanted) }
+            try subject.store.write { try $0.end(number, .sample(6)) }
+            wanted.claimedSince = 3
+            try subject.store.read { log in
+                try require(try log.facts(key: 7, before: 9, limit: 9).first?.row.end, wanted, "the verified end")
+            }
+        },
         Claim("removing a rule's facts removes its intervals and postings, and no others") { subject in
             try subject.store.write { log in
                 for begin: UInt64 in [1, 2, 3, 4] {

@@ -123,7 +123,8 @@ final class MemoryTransaction: LogWriting {
     }
 
     func end(_ number: Int64, _ end: FactEnd) {
-        if log.facts[number]?.end == nil { log.facts[number]?.end = end }
+        guard let row = log.facts[number] else { return }
+        log.facts[number]?.end = row.end?.followed(by: end) ?? end
     }
 
     func removeFacts(rule: UInt64) {

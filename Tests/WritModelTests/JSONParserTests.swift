@@ -137,7 +137,8 @@ import WritModel
 
     @Test func whatIsWrittenIsReadAgain() throws {
         let values: [JSONValue] = [
-            .null, true, false, 0, -1, .int(.max), .int(.min), .double(0.1), .double(-1e300), .double(5e-324), "",
+            .null, true, false, 0, -1, .int(.max), .int(.min), .double(0.1), .double(-1e300),
+            .double(.leastNonzeroMagnitude), "",
             "ä€😀",
             .string("\u{0}\u{1f}\"\\/\u{7f}\u{2028}"), [], [:], [[], [[:]]], ["a": ["b": [1, .double(2.5), .null]]],
         ]

@@ -145,7 +145,8 @@ public protocol LogWriting: LogReading {
     @discardableResult
     func begin(_ row: FactRow, keys: [UInt64]) throws -> Int64
 
-    /// Ends an interval that is open. A row that has ended keeps its first end.
+    /// Ends an interval. A row that has ended keeps its first end, but a verified end takes the place of one that is only
+    /// claimed (`FactEnd.followed`).
     func end(_ number: Int64, _ end: FactEnd) throws
 
     /// Removes every interval and posting of a rule.

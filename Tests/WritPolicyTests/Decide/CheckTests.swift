@@ -36,15 +36,15 @@ import WritModel
         #expect(check.failing == 2)
         #expect(
             check.reasons.map { Scene.text($0) } == [
-                "commit b1 has no approval by somebody else, by a human",
-                "commit c1 has no approval by somebody else, by a human",
+                "commit b1 has no approval: by somebody else, by a human",
+                "commit c1 has no approval: by somebody else, by a human",
             ])
     }
 
     @Test func anEmptyListIsUnknown() throws {
         let check = try reviewed().check("deploy.requested", deploy())
         #expect(check.result == .unknown)
-        #expect(check.reasons.map { $0.text() } == ["it cannot be judged: there is nothing in deploy.commits"])
+        #expect(check.reasons.map { $0.text() } == ["there is nothing in deploy.commits"])
     }
 
     @Test func aCutListIsUnknownUnlessAnElementFails() throws {
@@ -138,7 +138,7 @@ import WritModel
         let check = try scene.check("deploy.requested", deploy)
         #expect(check.result == .violated)
         #expect(check.witness == [1])
-        #expect(check.reasons.map { $0.text() } == ["there is a signoff by somebody"])
+        #expect(check.reasons.map { $0.text() } == ["there is a signoff: by somebody"])
         #expect(check.remedies.isEmpty)
     }
 

@@ -140,8 +140,30 @@ import WritModel
         #expect(try scene(3, by: "ann").result == .satisfied)
         let cut = try scene(4, by: "ann")
         #expect(cut.result == .unknown)
-        #expect(cut.reasons.map { $0.text() } == ["it cannot be judged: there are more than 3"])
+        #expect(cut.reasons.map { $0.text() } == ["it cannot be judged: there are more than 3 of `signoff`"])
         #expect(try scene(4, by: "cas").result == .satisfied, "a witness among the shown ones is enough")
+    }
+
+    @Test func aListOfWhichAnElementIsNotKnownMayFindMore() throws {
+        let check = "- { id: calm, that: 'signoff.none(s, s.scope in [deploy.subject.id, deploy.ticket])' }"
+        var scene = Scene(Facts.signoff, Scene.policy(require: check))
+        try scene.happened("signoff.given", ["signoff": "s1", "scope": "T-1", "actor": "bob"])
+        #expect(try scene.result("deploy.requested", ["deploy": "d1", "ticket": "T-1"]) == .violated)
+        #expect(try scene.result("deploy.requested", ["deploy": "d1", "ticket": "T-2"]) == .satisfied)
+        #expect(try scene.result("deploy.requested", ["deploy": "d1"]) == .unknown)
+    }
+
+    @Test func aLookUpOfTooManyValuesMayFindMore() throws {
+        let check = """
+            - { id: none, that: 'past("commit.recorded").none(c, c.sha in deploy.commits.map(x, x.sha)
+                + deploy.commits.map(x, "x" + x.sha))' }
+            """
+        var scene = Scene(Scene.policy(require: check))
+        func deploy(_ count: Int) -> JSONObject { ["commits": .array((0..<count).map { .string("c\($0)") })] }
+        #expect(try scene.result("deploy.requested", deploy(500)) == .satisfied)
+        #expect(try scene.result("deploy.requested", deploy(501)) == .unknown)
+        try scene.happened("commit.recorded", ["sha": "c0"])
+        #expect(try scene.result("deploy.requested", deploy(501)) == .violated)
     }
 
     @Test func conditionsOverTooManyAreUnknownUnlessAWitnessDecides() throws {

@@ -38,7 +38,7 @@ import WritModel
         let check = try scene.check("deploy.requested", deploy)
         #expect(try nearMisses(scene) == ["approval by ann: not by somebody else"])
         #expect(check.nearMisses.map(\.entry) == [1])
-        #expect(check.reasons.map { $0.text() } == ["commit a1 has no approval by somebody else, by a human"])
+        #expect(check.reasons.map { $0.text() } == ["commit a1 has no approval: by somebody else, by a human"])
     }
 
     @Test func aCandidateThatFailsTwoLabelsIsNotNear() throws {
@@ -115,6 +115,18 @@ import WritModel
         #expect(found.remedies == [])
         #expect(found.nearMisses == [])
         #expect(found.witness == [0])
+    }
+
+    @Test func aSearchWithoutFurtherLabelsHasAWholeSentence() throws {
+        let check = """
+            - id: signed
+              needs: signoff
+              where: { for this deploy: signoff.scope == deploy.subject.id }
+            - { id: titled, check: It is big, that: 'size(deploy.commits) > 3' }
+            """
+        let outcome = try Scene(Facts.signoff, Scene.policy(require: check)).outcome()
+        #expect(
+            outcome?.checks.map { $0.reasons.map { $0.text() } } == [["there is no signoff"], ["not so: It is big"]])
     }
 
     // MARK: Witnesses

@@ -52,9 +52,10 @@ import WritModel
             #expect(outcome.verdict == wanted)
             #expect(outcome.checks.map(\.id) == ["when"])
             #expect(outcome.checks.map(\.result) == [.unknown])
-            #expect(outcome.checks.first?.reasons.map { $0.text() } == [
-                "whether the policy applies cannot be told: `ticket` is not given"
-            ])
+            #expect(
+                outcome.checks.first?.reasons.map { $0.text() } == [
+                    "whether the policy applies cannot be told: `ticket` is not given"
+                ])
         }
     }
 

@@ -76,19 +76,30 @@ import WritModel
         #expect(intervals > 1000 && ended > 100, "\(ended) of \(intervals) ended")
     }
 
+    /// An outcome without the texts of near misses: a verified end that takes the place of a claimed one gives its own.
+    private static func told(_ outcome: PolicyOutcome) -> PolicyOutcome {
+        var outcome = outcome
+        for check in outcome.checks.indices {
+            for place in outcome.checks[check].nearMisses.indices {
+                outcome.checks[check].nearMisses[place].reason = Reason("")
+            }
+        }
+        return outcome
+    }
+
     @Test func whatIsKnownAtAPositionDoesNotChangeAsTheLogGrows() throws {
         let base = Scene(RandomScene.documents)
         for seed in 0..<100 as Range<UInt64> {
             var random = RandomScene(seed: seed &+ 99_000, documents: base.documents, people: base.people)
             try random.grow(to: 12)
             let trigger = try random.request()
-            let before = try random.scene.evaluations(trigger).map(\.outcome)
+            let before = try random.scene.evaluations(trigger).map { Self.told($0.outcome) }
             try random.grow(to: 40)
             let scene = random.scene
             let engine = PolicyEngine(
                 documents: scene.documents, facts: try scene.facts(), people: scene.people, timeZones: .utcOnly,
                 view: .decision)
-            #expect(try engine.evaluate(trigger, at: 12).map(\.outcome) == before, "seed \(seed)")
+            #expect(try engine.evaluate(trigger, at: 12).map { Self.told($0.outcome) } == before, "seed \(seed)")
         }
     }
 }

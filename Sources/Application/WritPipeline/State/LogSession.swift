@@ -12,6 +12,8 @@ final class LogSession {
     private(set) var state: LogState
     private var appender: LogAppender
     private var folder: FactFolder
+    /// Whether persons were linked since the facts were folded.
+    private var isStale = false
 
     /// Begins a session.
     ///
@@ -47,11 +49,12 @@ final class LogSession {
             }
             return (index, false)
         }
+        if event.kind != .identityLinked { try refresh() }
         let entry = StoredEntry(
             id: event.id, source: event.source, kind: event.kind.description, leaf: try event.leaf())
         let index = try appender.append(entry)
         try folder.fold(event, entry: index, position: index)
-        if event.kind == .identityLinked { try relink(event) }
+        if event.kind == .identityLinked, state.link(event) { isStale = true }
         return (index, true)
     }
 
@@ -63,8 +66,12 @@ final class LogSession {
         return event == stored
     }
 
-    private func relink(_ event: Event) throws {
-        state.link(event)
+    /// Folds anew what depends on who is who, once after any number of links: two accounts turned out to be one person, and
+    /// whom an earlier entry ended is seen now.
+    private func refresh() throws {
+        guard isStale else { return }
+        isStale = false
+        try state.fold(state.compiled.dependentFactRules, log)
         folder = FactFolder(documents: state.compiled, writer: WritableFacts(log: log), people: state.people)
     }
 
@@ -91,12 +98,16 @@ final class LogSession {
 
     /// Activates and retires documents that have been appended.
     func activate(_ active: [ActiveDocument]) throws {
+        try refresh()
         try state.activate(active, log, installation)
         folder = FactFolder(documents: state.compiled, writer: WritableFacts(log: log), people: state.people)
     }
 
     /// Signs the new state. Nothing is appended after it.
-    func finish() throws { try appender.finish() }
+    func finish() throws {
+        try refresh()
+        try appender.finish()
+    }
 }
 
 extension Installation {

@@ -104,31 +104,49 @@ struct LogState {
         try log.forEachEvent(in: range, kinds: [.identityLinked]) { _, event in link(event) }
     }
 
-    mutating func link(_ event: Event) {
+    /// Learns the link that an entry says.
+    ///
+    /// - Returns: whether two persons became one.
+    @discardableResult
+    mutating func link(_ event: Event) -> Bool {
         guard let person = event.data["person"]?.stringValue.flatMap(AccountID.init),
             let account = event.data["account"]?.stringValue.flatMap(AccountID.init)
-        else { return }
-        people.link(person, account)
+        else { return false }
+        return people.link(person, account)
     }
 
     /// Stores the list of active documents, and makes stored facts those of the compiled documents: rules that are new are
-    /// folded from the first entry, those no longer used are dropped.
+    /// folded from the first entry, those no longer used are dropped. Where groups, calendars or identities changed, all
+    /// rules that may ask for them are folded anew: facts are what follows from the entries and what is in force now,
+    /// whenever they are folded.
     mutating func activate(_ changed: [ActiveDocument], _ log: any LogWriting, _ installation: Installation) throws {
+        let surroundings = Self.surroundings(active)
         self = try LogState(changed, log, before: log.size, installation: installation)
         try log.setNote(named: Self.activeNote, to: JSONValue.array(active.map(\.json)).bytes)
         let stored = try Self.storedRules(log)
         let wanted = compiled.factRules
         for rule in stored where !wanted.contains(rule) { try log.removeFacts(rule: rule) }
-        let missing = Set(wanted).subtracting(stored)
-        if !missing.isEmpty {
-            let folder = FactFolder(
-                documents: compiled, writer: WritableFacts(log: log), people: people, onlyRules: missing)
-            try log.forEachEvent(in: 0..<log.size, kinds: folder.kinds.sorted()) { index, event in
-                try folder.fold(event, entry: index, position: index)
-            }
-        }
+        var missing = Set(wanted).subtracting(stored)
+        if Self.surroundings(active) != surroundings { missing.formUnion(compiled.dependentFactRules) }
+        try fold(missing, log)
         let text = wanted.map { String($0) }.joined(separator: "\n")
         try log.setNote(named: Self.rulesNote, to: Array(text.utf8))
+    }
+
+    /// Makes the intervals of some rules anew, from the first entry.
+    func fold(_ rules: Set<UInt64>, _ log: any LogWriting) throws {
+        guard !rules.isEmpty else { return }
+        for rule in rules { try log.removeFacts(rule: rule) }
+        let folder = FactFolder(documents: compiled, writer: WritableFacts(log: log), people: people, onlyRules: rules)
+        try log.forEachEvent(in: 0..<log.size, kinds: folder.kinds.sorted()) { index, event in
+            try folder.fold(event, entry: index, position: index)
+        }
+    }
+
+    /// The active documents that the conditions of facts may ask for.
+    private static func surroundings(_ active: [ActiveDocument]) -> Set<String> {
+        let kinds = [DocumentKind.group, .calendar, .identity].map(\.rawValue)
+        return Set(active.filter { kinds.contains($0.kind) }.map { "\($0.key) \($0.digest)" })
     }
 
     private static func storedRules(_ log: any LogReading) throws -> [UInt64] {

@@ -15,14 +15,28 @@ public struct FactEnd: Sendable, Hashable {
     public var isVerified: Bool
     /// The word the fact's document gives for this end: `dismissed`.
     public var because: String
+    /// The position since which somebody claimed an end, where a verified end took that one's place.
+    public var claimedSince: UInt64?
 
     /// An end.
-    public init(position: UInt64, entry: UInt64, at: Instant, isVerified: Bool, because: String) {
+    public init(
+        position: UInt64, entry: UInt64, at: Instant, isVerified: Bool, because: String, claimedSince: UInt64? = nil
+    ) {
         self.position = position
         self.entry = entry
         self.at = at
         self.isVerified = isVerified
         self.because = because
+        self.claimedSince = claimedSince
+    }
+
+    /// What becomes of this end when the interval is ended again: the first end stays, but a verified one takes the place
+    /// of one that is only claimed. Otherwise a claim would keep the truth out.
+    public func followed(by later: FactEnd) -> FactEnd {
+        guard !isVerified, later.isVerified else { return self }
+        var result = later
+        result.claimedSince = position
+        return result
     }
 }
 
@@ -61,7 +75,15 @@ public struct FactRow: Sendable, Hashable {
     }
 
     /// Whether the interval is open for a trigger at this position: an event acts before it ends anything.
-    public func isOpen(at position: UInt64) -> Bool {
-        begin < position && (end.map { position <= $0.position } ?? true)
+    ///
+    /// - Parameters:
+    ///   - position: the trigger's.
+    ///   - acceptsClaims: whether an end that is only claimed ends it.
+    /// - Returns: `nil` where it cannot be told: somebody only claims that it ended.
+    public func isOpen(at position: UInt64, acceptingClaims acceptsClaims: Bool) -> Bool? {
+        guard begin < position else { return false }
+        guard let end, position > end.claimedSince ?? end.position else { return true }
+        if acceptsClaims || (end.isVerified && position > end.position) { return false }
+        return nil
     }
 }

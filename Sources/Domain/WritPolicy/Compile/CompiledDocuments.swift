@@ -30,6 +30,9 @@ public struct CompiledDocuments: Sendable {
     /// The ids of all rules, for a store that keeps their intervals.
     public var factRules: [UInt64] { ruleIDs }
 
+    /// Those of them whose intervals depend on more than the events: on who is who, on groups or calendars.
+    public var dependentFactRules: Set<UInt64> { Set(zip(rules, ruleIDs).filter { !$0.0.isPast }.map(\.1)) }
+
     /// The kinds whose events begin or end intervals.
     public var factKinds: Set<EventKind> { Set(rulesByKind.keys) }
 

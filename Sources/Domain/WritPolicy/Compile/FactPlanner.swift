@@ -22,7 +22,8 @@ struct FactPlanner {
         var plan: LookUpPlan
         var keys: [Expression]
         var variable: String
-        var conditions: [Expression]
+        /// As written, for explanations, and as planned.
+        var conditions: [(source: String, planned: Expression)]
         var isWanted: Bool
     }
 
@@ -58,8 +59,8 @@ struct FactPlanner {
             let keys = search.keys.compactMap { ConditionCompiler.program($0, in: environment) }
             let choice = KeyChoice(rule: compiler.rules[search.plan.rule], variable: search.variable)
             let conditions = search.conditions.compactMap { condition in
-                ConditionCompiler.program(condition, in: inner).map {
-                    (label: condition.source(), program: $0, isKey: choice.isKey(condition, of: search.plan))
+                ConditionCompiler.program(condition.planned, in: inner).map {
+                    (label: condition.source, program: $0, isKey: choice.isKey(condition.planned, of: search.plan))
                 }
             }
             guard keys.count == search.keys.count, conditions.count == search.conditions.count else { return nil }
@@ -131,6 +132,7 @@ struct FactPlanner {
         _ node: Expression, _ function: String, _ target: Expression?, _ arguments: [Expression], _ scope: Scope
     ) -> Expression {
         if let planned = planCall(node, function, target, arguments, scope) { return planned }
+        if let planned = planCountComparison(node, function, arguments, scope) { return planned }
         var inner = scope
         if function == "!_" { inner.isWanted.toggle() }
         var result = node
@@ -261,6 +263,29 @@ struct FactPlanner {
         return call("size", [filtered], at: node)
     }
 
+    /// `F.count(x, p) < n`: compared by bounds, since under a gap a count is at least what is seen (LANGUAGE.md section 4).
+    private mutating func planCountComparison(
+        _ node: Expression, _ function: String, _ arguments: [Expression], _ scope: Scope
+    ) -> Expression? {
+        guard let comparison = CountComparison(function), arguments.count == 2 else { return nil }
+        for (side, other, comparison) in [
+            (arguments[0], arguments[1], comparison), (arguments[1], arguments[0], comparison.turned),
+        ] {
+            guard case .call("count", let target?, let parts) = side.kind, parts.count == 2,
+                case .identifier(let variable) = parts[0].kind, let chain = chain(target, scope)
+            else { continue }
+            guard isFree(variable, at: parts[0], scope) else { return node }
+            var inner = scope
+            inner.bound.insert(variable)
+            guard let planned = planned(chain, variable, parts[1], at: side, scope, inner) else { return node }
+            let mark = call("@mark", [identifier(variable, at: side), planned.condition], at: side)
+            let marks = Comprehension(form: .map, range: planned.call, variable: variable, result: mark)
+            let list = Expression(id: newID(), position: side.position, end: side.end, kind: .comprehension(marks))
+            return call("@count_\(comparison.rawValue)", [list, rewrite(other, scope)], at: node)
+        }
+        return nil
+    }
+
     private mutating func planMacro(
         _ node: Expression, _ comprehension: Comprehension, _ chain: Chain, _ scope: Scope, _ inner: Scope
     ) -> Expression {
@@ -292,8 +317,8 @@ struct FactPlanner {
         if free.isDisjoint(with: scope.bound) {
             pending.append(
                 PendingSearch(
-                    plan: planned.plan, keys: planned.keys, variable: variable, conditions: planned.conjuncts,
-                    isWanted: scope.isWanted))
+                    plan: planned.plan, keys: planned.keys, variable: variable,
+                    conditions: Array(zip(planned.sources, planned.conjuncts)), isWanted: scope.isWanted))
         }
         return comprehension(.exists, planned.call, variable, planned.condition, at: node)
     }
@@ -313,10 +338,24 @@ struct FactPlanner {
         return comprehension(.all, planned.call, variable, body, at: node)
     }
 
+    /// A planned look-up.
+    private struct Planned {
+        var plan: LookUpPlan
+        /// The call that gives the intervals.
+        var call: Expression
+        /// What the plan's fields must equal.
+        var keys: [Expression]
+        /// The condition over an interval, with whether it is sure to count.
+        var condition: Expression
+        /// Its parts, as planned and as written.
+        var conjuncts: [Expression]
+        var sources: [String]
+    }
+
     /// The look-up of a chain, and the condition that its intervals must satisfy.
     private mutating func planned(
         _ chain: Chain, _ variable: String, _ condition: Expression, at node: Expression, _ scope: Scope, _ inner: Scope
-    ) -> (plan: LookUpPlan, call: Expression, keys: [Expression], condition: Expression, conjuncts: [Expression])? {
+    ) -> Planned? {
         var conjuncts = condition.conjuncts
         if let filter = chain.filter {
             conjuncts = filter.condition.renaming(filter.variable, to: variable).conjuncts + conjuncts
@@ -341,7 +380,9 @@ struct FactPlanner {
         plans.append((plan, keys.count))
         let certain = select(variable, "@certain", at: node)
         let whole = rewritten.reversed().reduce(certain) { call("_&&_", [$1, $0], at: node) }
-        return (plan, call("@lookup\(plans.count - 1)", keys, at: node), keys, whole, rewritten)
+        return Planned(
+            plan: plan, call: call("@lookup\(plans.count - 1)", keys, at: node), keys: keys, condition: whole,
+            conjuncts: rewritten, sources: conjuncts.map { $0.source() })
     }
 
     private mutating func planBegunWithin(
@@ -354,8 +395,10 @@ struct FactPlanner {
             kind: .select(rewrite(target, scope), field: "@begin", isTest: false))
         guard let age = Span(seconds: span.nanoseconds / 1_000_000_000) else { return nil }
         let seconds = Expression(id: newID(), position: node.position, end: node.end, kind: .literal(.duration(age)))
+        // `(t - d, t]`, as every window.
         let now = identifier(ConditionCompiler.now, at: node)
-        return call("_>_", [begin, call("_-_", [now, seconds], at: node)], at: node)
+        let isYoung = call("_>_", [begin, call("_-_", [now, seconds], at: node)], at: node)
+        return call("_&&_", [isYoung, call("_<=_", [begin, now], at: node)], at: node)
     }
 
     private mutating func planCalendar(
@@ -414,7 +457,7 @@ struct FactPlanner {
     private mutating func span(_ arguments: [Expression], of function: String, at node: Expression) -> TimeSpan? {
         guard let text = literal(arguments, of: function, at: node) else { return nil }
         if let span = TimeSpan(text) { return span }
-        _ = fail(node, "`\(text)` is not a span of time", "such as `30d`, `4h` or `90m`")
+        _ = fail(arguments[0], "`\(text)` is not a span of time", "such as `30d`, `4h` or `90m`")
         return nil
     }
 
@@ -435,6 +478,8 @@ struct FactPlanner {
     }
 
     private mutating func fail(_ node: Expression, _ message: String, _ suggestion: String?) -> Expression {
+        // One problem a condition: the forms are tried in turn, and each would say it again.
+        guard !hasFailed else { return node }
         hasFailed = true
         compiler.problems.error(at: text.place(of: node.position), message, suggestion: suggestion)
         return node

@@ -20,24 +20,26 @@ enum HostFunctions {
     }
 
     /// Groups and calendars.
-    static let common: [FunctionDeclaration] = [
-        FunctionDeclaration(
-            name: "@group",
-            overloads: [
-                .init(
-                    id: "@group", isMember: false, parameters: [.string], result: .list(.record(TypeCatalog.person)),
-                    cost: 5
-                ) { arguments, context in
-                    guard case .string(let name) = arguments[0] else { return Self.noHost }
-                    return (context.host as? HostReference)?.host.group(name) ?? Self.noHost
-                }
-            ]),
-        calendar("@calendar_open", result: .bool) { hours, moment in .bool(hours.isOpen(at: moment)) },
-        calendar("@calendar_next_open", result: .timestamp) { hours, moment in
-            hours.nextOpen(after: moment).map { .moment($0) }
-                ?? .unknown(Unknown("the calendar does not open within a year"))
-        },
-    ]
+    static let common: [FunctionDeclaration] =
+        [
+            FunctionDeclaration(
+                name: "@group",
+                overloads: [
+                    .init(
+                        id: "@group", isMember: false, parameters: [.string],
+                        result: .list(.record(TypeCatalog.person)),
+                        cost: 5
+                    ) { arguments, context in
+                        guard case .string(let name) = arguments[0] else { return Self.noHost }
+                        return (context.host as? HostReference)?.host.group(name) ?? Self.noHost
+                    }
+                ]),
+            calendar("@calendar_open", result: .bool) { hours, moment in .bool(hours.isOpen(at: moment)) },
+            calendar("@calendar_next_open", result: .timestamp) { hours, moment in
+                hours.nextOpen(after: moment).map { .moment($0) }
+                    ?? .unknown(Unknown("the calendar does not open within a year"))
+            },
+        ] + CountComparison.functions
 
     private static let noHost = Value.unknown(Unknown("no history to look at"))
 

@@ -30,6 +30,7 @@ struct PolicyCompiler {
             (policy.alias.value, .record(shape.type)), (ConditionCompiler.now, .timestamp),
         ]
         let errors = problems.errors
+        checkAlias()
         let when = policy.when.flatMap { compiler.condition($0, over: variables) }
         var ids = Set<String>()
         let checks = policy.checks.compactMap { check -> CompiledCheck? in
@@ -43,6 +44,14 @@ struct PolicyCompiler {
         return CompiledPolicy(
             document: policy, digest: digest, kinds: kinds.map(\.value), isGate: kinds.allSatisfy(isGate), shape: shape,
             when: when, checks: checks)
+    }
+
+    /// The trigger, facts and elements may not hide one another (LANGUAGE.md section 3).
+    private func checkAlias() {
+        guard compiler.fact(named: policy.alias.value) != nil else { return }
+        problems.error(
+            at: policy.alias.place, "the variable `\(policy.alias.value)` hides another of this name",
+            suggestion: "give it another name")
     }
 
     private func isKnown(_ kind: Located<EventKind>) -> Bool {

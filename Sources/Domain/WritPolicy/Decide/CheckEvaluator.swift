@@ -89,11 +89,7 @@ struct CheckEvaluator {
 
     private func needs(_ search: FactSearch, _ frame: [Value], _ element: String?) -> Finding {
         let result = host.find(search, frame, explains: true)
-        let fact = host.documents.rules[search.plan.rule].name
-        let labels = search.conditions.filter { !$0.isKey }.map(\.label).joined(separator: ", ")
-        let reason =
-            element.map { Reason("{0} has no {1}: {2}", $0, fact, labels) }
-            ?? Reason("there is no {0}: {1}", fact, labels)
+        let reason = reason(element.map { Reason("{0} has no", $0) } ?? Reason("there is no"), search)
         return Finding(
             value: result.found, reason: Self.reason(result.found, reason, element), nearMisses: result.nearMisses,
             witness: result.witness, remedies: result.remedy.map { [$0] } ?? [], restsOnClaims: result.restsOnClaims)
@@ -101,14 +97,20 @@ struct CheckEvaluator {
 
     private func forbids(_ search: FactSearch, _ frame: [Value], _ element: String?) -> Finding {
         let result = host.find(search, frame, explains: false)
-        let fact = host.documents.rules[search.plan.rule].name
-        let labels = search.conditions.filter { !$0.isKey }.map(\.label).joined(separator: ", ")
-        let reason =
-            element.map { Reason("{0} has a {1}: {2}", $0, fact, labels) }
-            ?? Reason("there is a {0}: {1}", fact, labels)
+        let reason = reason(element.map { Reason("{0} has a", $0) } ?? Reason("there is a"), search)
         return Finding(
             value: result.found.negated, reason: Self.reason(result.found.negated, reason, element),
             witness: result.witness, restsOnClaims: result.restsOnClaims)
+    }
+
+    /// A sentence that goes on with the fact and the labels that say more than what it is about.
+    private func reason(_ beginning: Reason, _ search: FactSearch) -> Reason {
+        let place = beginning.arguments.count
+        let labels = search.conditions.filter { !$0.isKey }.map(\.label).joined(separator: ", ")
+        return Reason(
+            template: "\(beginning.template) {\(place)}" + (labels.isEmpty ? "" : ": {\(place + 1)}"),
+            arguments: beginning.arguments + [host.documents.rules[search.plan.rule].name]
+                + (labels.isEmpty ? [] : [labels]))
     }
 
     /// The finding of CEL conditions: the searches inside them give witnesses, near misses and remedies.

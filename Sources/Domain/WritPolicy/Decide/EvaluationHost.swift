@@ -132,32 +132,44 @@ final class EvaluationHost {
 
     // MARK: Look-ups
 
-    /// The intervals that fields find, whatever evidence they rest on, with whether there are more than a look-up shows.
-    func candidates(_ plan: LookUpPlan, _ arguments: [Value]) -> (found: [Candidate], isCut: Bool) {
+    /// The intervals that fields find, whatever evidence they rest on, and why there may be others.
+    ///
+    /// - Parameter isWhole: whether all of a key are wanted: what ends an interval must find it however many began since.
+    func candidates(
+        _ plan: LookUpPlan, _ arguments: [Value], isWhole: Bool = false
+    ) -> (found: [Candidate], doubts: [String]) {
         let rule = documents.rules[plan.rule]
+        let limit = isWhole ? Int.max - 1 : rule.perKey
         let fields = plan.fields.map { rule.type.fields[$0].name }
         let id = documents.ruleIDs[plan.rule]
         var seen = Set<Int64>()
         var found: [Candidate] = []
+        let (combinations, unknowns) = combinations(arguments, plan)
+        var doubts = unknowns
         var isCut = false
-        for values in combinations(arguments, plan) {
+        for values in combinations {
             let key = PostingKey.key(rule: id, fields: fields, values: values)
-            let rows = rows(key: key, limit: rule.perKey + 1)
-            if rows.count > rule.perKey { isCut = true }
-            for numbered in rows.prefix(rule.perKey)
+            let rows = rows(key: key, limit: limit + 1)
+            if rows.count > limit { isCut = true }
+            for numbered in rows.prefix(limit)
             where numbered.row.rule == id && isInside(numbered.row, plan) && seen.insert(numbered.number).inserted {
                 guard let values = self.values(of: numbered.row, plan.rule) else { continue }
                 found.append(
                     Candidate(
                         number: numbered.number, row: numbered.row,
-                        record: Record(type: rule.type, slots: values + extras(of: numbered.row))))
+                        record: Record(type: rule.type, slots: values + extras(of: numbered.row, plan))))
             }
         }
-        return (found, isCut)
+        if isCut { doubts.append("there are more than \(rule.perKey) of `\(rule.name)`") }
+        return (found, doubts)
     }
 
-    private func extras(of row: FactRow) -> [Value] {
-        let isSure = accept == .claimed || row.end.map { $0.isVerified || position <= $0.position } ?? true
+    /// Whether an interval is open, `nil` where only somebody's claim says that it is not.
+    func isOpen(_ row: FactRow) -> Bool? { row.isOpen(at: position, acceptingClaims: accept == .claimed) }
+
+    private func extras(of row: FactRow, _ plan: LookUpPlan) -> [Value] {
+        // What was ever true does not depend on how it ended.
+        let isSure = plan.span == .ever || isOpen(row) != nil
         return [
             .moment(row.at),
             isSure ? .bool(true) : .unknown(Unknown("an interval was ended by claimed evidence only")),
@@ -176,13 +188,10 @@ final class EvaluationHost {
     /// not shown.
     func lookUp(_ plan: LookUpPlan, _ arguments: [Value]) -> Value {
         if let unknown = arguments.compactMap(Self.unknown).first { return .unknown(unknown) }
-        let (found, isCut) = candidates(plan, arguments)
+        let (found, doubts) = candidates(plan, arguments)
         guard fault == nil else { return .unknown(Unknown("the log could not be read")) }
         var elements = found.filter { counts($0.row, plan) }.map { Value.record($0.record) }
-        if isCut {
-            let rule = documents.rules[plan.rule]
-            elements.append(.unknown(Unknown("there are more than \(rule.perKey) of `\(rule.name)`")))
-        }
+        if !doubts.isEmpty { elements.append(.unknown(Unknown(causes: doubts))) }
         return .list(elements)
     }
 
@@ -195,11 +204,8 @@ final class EvaluationHost {
     private func isInSpan(_ row: FactRow, _ plan: LookUpPlan) -> Bool {
         switch plan.span {
         case .ever: return true
-        case .ended: return row.end != nil && !row.isOpen(at: position)
-        case .open:
-            if row.isOpen(at: position) { return plan.openFor.map { now.since(row.at) >= $0 } ?? true }
-            // Ended, but only by somebody's claim: whether it is open cannot be told.
-            return accept == .verified && row.end.map { !$0.isVerified } ?? false
+        case .ended: return isOpen(row) != true
+        case .open: return isOpen(row) != false && plan.openFor.map { now.since(row.at) >= $0 } ?? true
         }
     }
 
@@ -221,16 +227,24 @@ final class EvaluationHost {
     /// The most combinations of values that one look-up tries.
     private static let combinationsMax = 1000
 
-    private func combinations(_ arguments: [Value], _ plan: LookUpPlan) -> [[String]] {
+    /// The combinations, and why there may be others: an element of a list is not known, or there are too many.
+    private func combinations(
+        _ arguments: [Value], _ plan: LookUpPlan
+    ) -> (texts: [[String]], doubts: [String]) {
         var result: [[String]] = [[]]
+        var doubts: [String] = []
         for (argument, isList) in zip(arguments, plan.isList) {
             let values: [Value]
             if isList, case .list(let elements) = argument { values = elements } else { values = [argument] }
+            doubts += values.compactMap(Self.unknown).flatMap(\.causes)
             let texts = values.flatMap(texts)
             result = result.flatMap { prefix in texts.map { prefix + [$0] } }
-            if result.count > Self.combinationsMax { result = Array(result.prefix(Self.combinationsMax)) }
+            if result.count > Self.combinationsMax {
+                result = Array(result.prefix(Self.combinationsMax))
+                doubts.append("there are more than \(Self.combinationsMax) values to look for")
+            }
         }
-        return result
+        return (result, doubts)
     }
 
     /// A person is found by each of their accounts.

@@ -28,9 +28,9 @@ extension EvaluationHost {
         let arguments = search.keys.map { evaluate($0, frame) }
         let unknown = arguments.flatMap { ThreeValued(known: $0).causes }
         guard unknown.isEmpty else { return SearchResult(found: .unknown(unknown)) }
-        let (candidates, isCut) = candidates(search.plan, arguments)
+        let (candidates, doubts) = candidates(search.plan, arguments)
         var result = SearchResult(found: .fails)
-        var causes = isCut ? ["there are more than \(documents.rules[search.plan.rule].perKey)"] : []
+        var causes = doubts
         for candidate in candidates where counts(candidate.row, search.plan) {
             switch matches(candidate, search, frame) {
             case .holds:
@@ -82,10 +82,14 @@ extension EvaluationHost {
 
     /// Why an interval does not count whatever it says: it ended, or nobody vouches for it.
     private func flaw(of row: FactRow, _ plan: LookUpPlan) -> Reason? {
-        if let end = row.end, plan.span == .open, !row.isOpen(at: position) {
+        if let end = row.end, plan.span == .open, isOpen(row) != true {
+            // A verified end took the place of the claimed one that counts here.
+            if let since = end.claimedSince, position > since, position <= end.position {
+                return Reason("ended by a claim")
+            }
             return Reason("{0} {1} before", end.because, now.since(end.at).rounded)
         }
-        if plan.span == .ended, row.isOpen(at: position) { return Reason("has not ended") }
+        if plan.span == .ended, isOpen(row) == true { return Reason("has not ended") }
         return accept == .verified && !row.isVerified ? Reason("only claimed") : nil
     }
 

@@ -97,7 +97,8 @@ public final class FactFolder {
             rule: place, span: .open, fields: end.keys.map(\.field),
             isList: Array(repeating: false, count: end.keys.count))
         let arguments = end.keys.map { host.evaluate($0.value, [.record(trigger)]) }
-        for candidate in host.candidates(plan, arguments).found where candidate.row.end == nil {
+        for candidate in host.candidates(plan, arguments, isWhole: true).found
+        where candidate.row.end.map({ !$0.isVerified && event.provenance.isVerified }) ?? true {
             guard candidate.row.at <= event.effectiveTime,
                 case .bool(true) = host.evaluate(end.condition, [.record(trigger), .record(candidate.record)])
             else { continue }

@@ -35,6 +35,6 @@ public protocol FactWriter: FactReader {
     /// Adds an interval, posted under its keys.
     func begin(_ row: FactRow, keys: [UInt64]) throws
 
-    /// Ends an open interval.
+    /// Ends an interval; one that has ended before has `end.followed(by: this)`.
     func end(_ number: Int64, _ end: FactEnd) throws
 }

@@ -38,8 +38,8 @@ public final class MemoryFacts: FactWriter {
         for key in keys { postings[key, default: []].append(number) }
     }
 
-    /// Ends an open interval; one that has ended keeps its first end.
+    /// Ends an interval; one that has ended keeps its first end, unless that is claimed and this one verified.
     public func end(_ number: Int64, _ end: FactEnd) {
-        if rows[Int(number)].end == nil { rows[Int(number)].end = end }
+        rows[Int(number)].end = rows[Int(number)].end?.followed(by: end) ?? end
     }
 }

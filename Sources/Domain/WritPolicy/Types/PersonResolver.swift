@@ -63,11 +63,15 @@ public struct PersonResolver: Sendable {
     ///
     /// It never makes one person of two declared ones: whoever may write a `.mailmap` could otherwise become somebody
     /// with more rights.
-    public mutating func link(_ first: AccountID, _ second: AccountID) {
+    ///
+    /// - Returns: whether two persons became one.
+    @discardableResult
+    public mutating func link(_ first: AccountID, _ second: AccountID) -> Bool {
         let isDeclared = [first, second].map { people[person(of: $0)]?.isDeclared ?? false }
-        guard isDeclared != [true, true] else { return }
+        guard isDeclared != [true, true], person(of: first) != person(of: second) else { return false }
         // The declared person keeps the name.
         if isDeclared[1] { join(second, first) } else { join(first, second) }
+        return true
     }
 
     /// Makes one person of two; the person keeps the name of the first.

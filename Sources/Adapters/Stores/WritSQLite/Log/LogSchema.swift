@@ -41,6 +41,7 @@ extension SQLiteFormat {
 
         -- number = slot * 2^40 + a count from 1, so that a rule's facts lie together and can be removed together.
         -- Columns that say entry are NULL where they equal the position beside them; ended is NULL while open.
+        -- ended_claimed: the position of a claimed end whose place a verified one has taken.
         -- keys: the posting keys, 8 bytes each, so that removing a fact finds its postings.
         CREATE TABLE facts (
             number INTEGER PRIMARY KEY,
@@ -54,7 +55,8 @@ extension SQLiteFormat {
             ended_entry INTEGER,
             ended_at INTEGER,
             ended_verified INTEGER,
-            ended_because INTEGER
+            ended_because INTEGER,
+            ended_claimed INTEGER
         ) STRICT;
 
         -- begin is in the key, because a rule activated late is folded from the past: numbers are not in log order.

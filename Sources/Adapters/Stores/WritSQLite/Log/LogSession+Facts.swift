@@ -27,7 +27,8 @@ extension LogSession {
     /// One range of the postings' key, read backwards, and a look-up by rowid for each row returned.
     static let factsQuery = """
         SELECT p.number, p.begin, f.begin_entry, f.element, f.begin_at, f.begin_verified,
-            f.ended, f.ended_entry, f.ended_at, f.ended_verified, f.ended_because
+            f.ended, f.ended_entry, f.ended_at, f.ended_verified, f.ended_because,
+            f.ended_claimed
         FROM postings AS p CROSS JOIN facts AS f ON f.number = p.number
         WHERE p.key = ? AND p.begin < ? ORDER BY p.begin DESC, p.number DESC LIMIT ?
         """
@@ -72,8 +73,9 @@ extension LogSession {
         let because = try self.number(naming: end.because)
         let query = try query(
             """
-            UPDATE facts SET ended = ?, ended_entry = ?, ended_at = ?, ended_verified = ?, ended_because = ?
-            WHERE number = ? AND ended IS NULL
+            UPDATE facts SET ended = ?1, ended_entry = ?2, ended_at = ?3, ended_verified = ?4, ended_because = ?5,
+                ended_claimed = coalesce(ended, ?7)
+            WHERE number = ?6 AND (ended IS NULL OR (ended_verified = 0 AND ?4 = 1))
             """)
         try query.bind(1, Int64(end.position))
         try query.bind(2, end.entry == end.position ? nil : Int64(end.entry))
@@ -81,6 +83,7 @@ extension LogSession {
         try query.bind(4, end.isVerified ? 1 : 0)
         try query.bind(5, because)
         try query.bind(6, number)
+        try query.bind(7, end.claimedSince.map { Int64($0) })
         try query.run()
     }
 
@@ -116,7 +119,7 @@ extension LogSession {
         return FactEnd(
             position: position, entry: row.optionalInteger(7).map(UInt64.init(bitPattern:)) ?? position,
             at: Instant(nanoseconds: row.integer(8)), isVerified: row.integer(9) != 0,
-            because: try name(of: row.integer(10)))
+            because: try name(of: row.integer(10)), claimedSince: row.optionalInteger(11).map(UInt64.init(bitPattern:)))
     }
 
     private func post(_ number: Int64, begin: Int64, key: UInt64) throws {
