@@ -104,6 +104,7 @@ let package = Package(
         tests("WritSQLiteTests", ["WritSQLite", "WritModel", "WritAuditLog", "WritTesting", grdb, sqlite]),
         tests("WritGitTests", ["WritGit", "WritModel", "WritConnector", subprocess, system]),
         tests("WritSSHTests", ["WritSSH", "WritModel", "WritConnector", subprocess]),
+        tests("WritCLITests", ["writ", "WritModel", "WritMerkle", "WritAuditLog", "WritSQLite", subprocess]),
         tests("ArchitectureTests", []),
         tests(
             "DocumentationTests",

@@ -4,6 +4,10 @@ import Testing
 
 @Suite struct ArchitectureTests {
     private static func package() throws -> PackageFile { PackageFile(try Repository.text("Package.swift")) }
+    /// The targets of the product: neither tests nor benchmarks.
+    private static func targets() throws -> [DeclaredTarget] {
+        try package().targets.filter { !$0.isTest && !$0.path.hasPrefix("Benchmarks/") }
+    }
     private static func sources() throws -> [String] { try Repository.files(under: "Sources", ending: ".swift") }
 
     @Test func everySourceFileKeepsToTheRules() throws {
@@ -18,7 +22,7 @@ import Testing
 
     @Test func everySourceFolderIsATargetAndEveryTargetHasOne() throws {
         let folders = Set(try Self.sources().compactMap { SourceTarget(file: $0)?.path })
-        #expect(Set(try Self.package().targets.filter { !$0.isTest }.map(\.path)) == folders)
+        #expect(Set(try Self.targets().map(\.path)) == folders)
     }
 
     @Test func everyTestFolderIsATarget() throws {
@@ -28,7 +32,7 @@ import Testing
     }
 
     @Test func declaredDependenciesAreThoseTheTableAllows() throws {
-        for declared in try Self.package().targets where !declared.isTest {
+        for declared in try Self.targets() {
             let target = try #require(SourceTarget(file: declared.path + "/X.swift"))
             for module in declared.ours.union(declared.outside).sorted() {
                 if let fault = ImportTable.fault(module, in: target) { Issue.record("Package.swift: \(fault)") }

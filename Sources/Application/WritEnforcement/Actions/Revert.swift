@@ -41,7 +41,7 @@ public struct ActionReceipt: Sendable, Hashable {
     public var isDone: Bool
     /// One sentence about it.
     public var detail: String
-    /// The commit that undoes the other, if there is one.
+    /// The commit that was made for it; `nil` when somebody else's did it already.
     public var commit: String?
 
     /// A receipt.
@@ -92,7 +92,7 @@ public struct Revert: Sendable {
             return ActionReceipt(
                 isDone: true, detail: "reverted by \(sha.prefix(10)) on \(request.target)", commit: sha)
         case .alreadyThere(let sha):
-            return ActionReceipt(isDone: true, detail: "already reverted by \(sha.prefix(10))", commit: sha)
+            return ActionReceipt(isDone: true, detail: "already reverted by \(sha.prefix(10))")
         case .mergeCommit:
             return ActionReceipt(
                 isDone: false, detail: "it is a merge commit: which parent to go back to is a person's choice")

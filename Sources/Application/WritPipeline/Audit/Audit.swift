@@ -14,7 +14,7 @@ public struct AuditFinding: Sendable {
     public var trigger: Event
     /// The trigger's index.
     public var index: UInt64
-    /// What the policy's document wants to follow.
+    /// What is to follow; nothing where the policy only observes or warns.
     public var actions: [Action]
 }
 
@@ -120,7 +120,7 @@ public struct Audit: Sendable {
             report.findings.append(
                 AuditFinding(
                     policy: outcome.policy, check: check, trigger: trigger, index: entry,
-                    actions: evaluation.policy.actions(ofCheck: check.id)))
+                    actions: outcome.mode == "enforce" ? evaluation.policy.actions(ofCheck: check.id) : []))
         }
     }
 }

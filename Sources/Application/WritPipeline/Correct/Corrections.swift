@@ -75,12 +75,13 @@ public struct Corrections: Sendable {
         report.recovered = updates.map(\.ref)
     }
 
-    /// The last recorded state of every branch of this repository.
+    /// The last recorded state of every branch of this repository, as its hooks and this comparison recorded it: what
+    /// somebody else claims about a branch must not hide what slipped by.
     private func recordedRefs() throws -> [String: String] {
         try installation.log.read { log in
             var refs: [String: String] = [:]
             try log.forEachEvent(in: 0..<log.size, kinds: [.branchPushed]) { _, event in
-                guard event.data["repository"]?.stringValue == translator.repository,
+                guard event.source == WritSource.hook(translator.repository),
                     let ref = event.data["ref"]?.stringValue, ref.hasPrefix("refs/heads/"),
                     let after = event.data["after"]?.stringValue
                 else { return }
@@ -96,7 +97,9 @@ public struct Corrections: Sendable {
         let opens = finding.actions.contains { if case .openViolation = $0 { true } else { false } }
         let pattern = finding.actions.compactMap(Self.revertPattern).first
         guard opens || pattern != nil, isOurs(finding) else { return }
-        for commit in try await violatingCommits(finding) {
+        let own = try ownCommits()
+        // What Writ itself put on a branch undoes a violation: it is none, and undoing it would bring the first one back.
+        for commit in try await violatingCommits(finding) where commit.map({ !own.contains($0) }) ?? true {
             let id = Violations.id(
                 policy: finding.policy, check: finding.check.id, trigger: finding.index, commit: commit)
             let reasons = finding.check.reasons.map { $0.text() }
@@ -111,6 +114,18 @@ public struct Corrections: Sendable {
         case .revertOnBranch(let branch): (branch, ())
         case .revertOnProtected: (nil, ())
         default: nil
+        }
+    }
+
+    /// The reverts that Writ made.
+    private func ownCommits() throws -> Set<String> {
+        try installation.log.read { log in
+            var commits: Set<String> = []
+            try log.forEachEvent(in: 0..<log.size, kinds: [.enforcementPerformed]) { _, event in
+                guard event.source == WritSource.writ, let commit = event.data["commit"]?.stringValue else { return }
+                commits.insert(commit)
+            }
+            return commits
         }
     }
 
@@ -156,6 +171,7 @@ public struct Corrections: Sendable {
         _ commit: String, _ id: String, _ finding: AuditFinding, _ pattern: String?, _ report: inout CorrectionReport
     ) async throws {
         var target = pattern ?? ""
+        var moved: RefUpdate?
         let receipt: ActionReceipt
         do {
             let branch = try await protectedBranch(finding.trigger)
@@ -163,28 +179,44 @@ public struct Corrections: Sendable {
             let request = RevertRequest(
                 commit: commit, branch: branch, target: target, policy: finding.policy, violation: id,
                 reasons: finding.check.reasons.map { $0.text() }, evidence: [finding.index] + finding.check.witness)
+            let before = try await git.resolve(branch)
             receipt = try await Revert(in: git).carryOut(request, time: installation.clock())
+            if target == branch, let after = receipt.commit {
+                moved = RefUpdate(ref: branch, before: before, after: after)
+            }
         } catch let error as GitError {
             receipt = ActionReceipt(isDone: false, detail: error.description)
         }
-        let kind: EventKind = receipt.isDone ? .enforcementPerformed : .enforcementFailed
-        let isNew = try installation.session { session in
-            let eventID = receipt.isDone ? "\(id)/reverted" : "\(id)/revert-failed"
-            guard try session.log.index(source: WritSource.writ, id: eventID) == nil else { return false }
-            try session.appendOwn(
-                kind, id: eventID,
-                data: [
-                    "decision": .string(id), "action": "revert", "target": .string(target), "attempt": 1,
-                    "detail": .string(receipt.detail),
-                ])
-            return true
-        }
-        guard isNew else { return }
+        guard try record(receipt, id, target) else { return }
+        if let moved { try await record(moved) }
         if receipt.isDone {
             report.performed.append((id, receipt.detail))
         } else {
             report.failed.append((id, receipt.detail))
         }
+    }
+
+    /// Records how a revert ended, once.
+    private func record(_ receipt: ActionReceipt, _ id: String, _ target: String) throws -> Bool {
+        let kind: EventKind = receipt.isDone ? .enforcementPerformed : .enforcementFailed
+        return try installation.session { session in
+            let eventID = receipt.isDone ? "\(id)/reverted" : "\(id)/revert-failed"
+            guard try session.log.index(source: WritSource.writ, id: eventID) == nil else { return false }
+            var data: JSONObject = [
+                "decision": .string(id), "action": "revert", "target": .string(target), "attempt": 1,
+                "detail": .string(receipt.detail),
+            ]
+            if receipt.isDone, let commit = receipt.commit { data["commit"] = .string(commit) }
+            try session.appendOwn(kind, id: eventID, data: data)
+            return true
+        }
+    }
+
+    /// Records that Writ itself moved a branch, so that nobody takes it for something that slipped by.
+    private func record(_ moved: RefUpdate) async throws {
+        guard let writ = Account("name:\(Revert.authorName)") else { return }
+        let push = Push(repository: translator.repository, updates: [moved], pusher: writ, options: [:])
+        try await PushGate(installation, git: git, translator: translator).record(push, provenance: .internal)
     }
 
     /// The branch that a trigger is about, or the default one.

@@ -90,21 +90,45 @@ public struct DeployGate: Sendable {
         return answer
     }
 
+    /// The most requests that are searched for the one that a finished deploy carried out.
+    static let requestsSearchedMax = 10_000
+
     /// The head of the last finished deploy of the service and environment.
+    ///
+    /// Where nobody vouches for it that a deploy finished, its head is the one that this gate let through: else somebody
+    /// could claim that a commit is deployed already and keep it out of the next deploy's list.
     private func previousHead(_ order: DeployOrder) throws -> String? {
         try installation.log.read { log in
             var position = try log.size
             while let index = try log.lastEntry(ofKind: .deployFinished, before: position) {
-                let event = try log.event(at: index)
-                if event.data["service"]?.stringValue == order.service,
-                    event.data["environment"]?.stringValue == order.environment,
-                    let head = event.data["head"]?.stringValue, !head.isEmpty
-                {
-                    return head
-                }
                 position = index
+                let finished = try log.event(at: index)
+                guard finished.data["service"]?.stringValue == order.service,
+                    finished.data["environment"]?.stringValue == order.environment
+                else { continue }
+                let head =
+                    finished.provenance.isVerified
+                    ? finished.data["head"]?.stringValue : try allowedHead(of: finished, before: index, log)
+                if let head, !head.isEmpty { return head }
             }
             return nil
         }
+    }
+
+    /// The head of the request that a finished deploy carried out, if it was let through.
+    private func allowedHead(of finished: Event, before index: UInt64, _ log: any LogReading) throws -> String? {
+        var position = index
+        for _ in 0..<Self.requestsSearchedMax {
+            guard let index = try log.lastEntry(ofKind: .deployRequested, before: position) else { return nil }
+            position = index
+            let request = try log.event(at: index)
+            guard request.source == WritSource.hook("deploy"), request.provenance.isVerified,
+                ["deploy", "service", "environment"].allSatisfy({ request.data[$0] == finished.data[$0] }),
+                let decision = Decision(json: try log.event(at: index + 1).data),
+                decision.verdict == .allow || decision.verdict == .notApplicable
+            else { continue }
+            return request.data["head"]?.stringValue
+        }
+        return nil
     }
 }

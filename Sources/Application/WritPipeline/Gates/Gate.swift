@@ -59,12 +59,12 @@ public struct Gate: Sendable {
         guard session.state.compiled.catalog.schema(of: draft.kind)?.capability == .gate else {
             throw PipelineError.refused("`\(draft.kind)` is not a request: nothing is decided about it")
         }
-        if let known = try stored(draft, session) { return known }
         var draft = draft
         draft.at = nil
         guard let request = try session.seal([draft]).first else {
             throw PipelineError.refused("the request `\(draft.id)` cannot be read")
         }
+        if let known = try stored(request, session) { return known }
         // The position of the request: what was appended before it is what the decision may rest on.
         let position = try session.log.size
         let evaluations = try engine.evaluate(request, at: position)
@@ -77,16 +77,21 @@ public struct Gate: Sendable {
         return GateAnswer(decision: decision, index: index, request: request, isStored: false, titles: [:])
     }
 
-    /// Only the same request id returns the stored decision; the documents may have changed since.
-    private func stored(_ draft: EventDraft, _ session: LogSession) throws -> GateAnswer? {
-        guard let index = try session.log.index(source: draft.source, id: draft.id) else { return nil }
+    /// Only the same request returns the stored decision; the documents may have changed since.
+    ///
+    /// - Throws: `PipelineError.otherContent` when the id was another request's: what was allowed to one is not to the next.
+    private func stored(_ asked: Event, _ session: LogSession) throws -> GateAnswer? {
+        guard let index = try session.log.index(source: asked.source, id: asked.id) else { return nil }
         let request = try session.log.event(at: index)
+        guard session.isSame(asked, as: request) else {
+            throw PipelineError.otherContent(source: asked.source, id: asked.id, index: index)
+        }
         // INVARIANT: request and decision are adjacent entries.
-        guard request.kind == draft.kind, index + 1 < (try session.log.size),
+        guard index + 1 < (try session.log.size),
             let decision = Decision(json: try session.log.event(at: index + 1).data), decision.request == request.id
         else {
             throw PipelineError.refused(
-                "`\(draft.id)` is the id of something that is not a decided request; use another")
+                "`\(asked.id)` is the id of something that is not a decided request; use another")
         }
         return GateAnswer(decision: decision, index: index + 1, request: request, isStored: true, titles: [:])
     }

@@ -20,9 +20,10 @@ public enum EventReader {
     ///   - line: the JSON text.
     ///   - provenance: how it came; never what the line says of itself.
     ///   - source: the source of events that name none.
+    ///   - isKnown: whether a kind has a schema. A CloudEvent of another type is kept as `source.event`.
     /// - Throws: `EventError` naming the field that is wrong and what to write.
     public static func draft(
-        _ line: [UInt8], provenance: Provenance, source: String
+        _ line: [UInt8], provenance: Provenance, source: String, isKnown: (EventKind) -> Bool = { _ in true }
     ) throws(EventError) -> EventDraft {
         guard line.count <= lineBytesMax else {
             throw EventError(field: nil, message: "the line is longer than \(lineBytesMax) bytes")
@@ -33,7 +34,7 @@ public enum EventReader {
         }
         let isCloudEvent = object["specversion"] != nil
         return isCloudEvent
-            ? try cloudEvent(object, line, provenance, source) : try canonical(object, provenance, source)
+            ? try cloudEvent(object, line, provenance, isKnown) : try canonical(object, provenance, source)
     }
 
     private static func canonical(
@@ -54,7 +55,7 @@ public enum EventReader {
     }
 
     private static func cloudEvent(
-        _ object: JSONObject, _ line: [UInt8], _ provenance: Provenance, _ source: String
+        _ object: JSONObject, _ line: [UInt8], _ provenance: Provenance, _ isKnown: (EventKind) -> Bool
     ) throws(EventError) -> EventDraft {
         guard object["specversion"]?.stringValue == "1.0" else {
             throw EventError(field: "specversion", message: "expected `1.0`")
@@ -65,9 +66,10 @@ public enum EventReader {
         let at = try instant(object, "time")
         let family = type.prefix { $0 != "." }
         if let kind = EventKind(type), type.contains("."), !type.hasPrefix("dev."),
-            !ownFamilies.contains(String(family)),
+            !ownFamilies.contains(String(family)), isKnown(kind),
             let data = object["data"]?.objectValue
         {
+            try refuseRequest(type, key: "type")
             return EventDraft(
                 id: id, source: from, kind: kind, at: at, actor: try actor(object["actor"]), subject: nil,
                 provenance: provenance, data: data)
@@ -95,10 +97,14 @@ public enum EventReader {
         guard !ownFamilies.contains(String(text.prefix { $0 != "." })) else {
             throw EventError(field: key, message: "only Writ itself records `\(text)`")
         }
-        guard !text.hasSuffix(".requested") || text == "review.requested" else {
-            throw EventError(field: key, message: "`\(text)` is a request; ask for its decision with `writ decide`")
-        }
+        try refuseRequest(text, key: key)
         return kind
+    }
+
+    private static func refuseRequest(_ kind: String, key: String) throws(EventError) {
+        guard !kind.hasSuffix(".requested") || kind == "review.requested" else {
+            throw EventError(field: key, message: "`\(kind)` is a request; ask for its decision with `writ decide`")
+        }
     }
 
     private static func checkedSource(_ source: String) throws(EventError) -> String {

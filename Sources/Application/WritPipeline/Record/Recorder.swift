@@ -1,6 +1,8 @@
 // Records batches of events, durably, in one transaction each.
 
+import WritAuditLog
 public import WritModel
+import WritPolicy
 
 /// Records events.
 public struct Recorder: Sendable {
@@ -21,6 +23,13 @@ public struct Recorder: Sendable {
 
     /// The recorder of an installation.
     public init(_ installation: Installation) { self.installation = installation }
+
+    /// The kinds that have a schema: the built-in ones and those that active documents declare.
+    ///
+    /// - Throws: store errors; `PipelineError.documents`.
+    public func kinds() throws -> Set<String> {
+        try installation.log.read { try Set(LogState($0, installation: installation).compiled.catalog.kinds) }
+    }
 
     /// Records events, all or none.
     ///

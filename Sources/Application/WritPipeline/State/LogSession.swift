@@ -59,7 +59,7 @@ final class LogSession {
     }
 
     /// The same but for when it arrived, and for a time that nobody claimed.
-    private func isSame(_ event: Event, as stored: Event) -> Bool {
+    func isSame(_ event: Event, as stored: Event) -> Bool {
         var event = event
         if event.at == event.seen { event.at = stored.at }
         event.seen = stored.seen

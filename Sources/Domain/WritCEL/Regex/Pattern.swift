@@ -9,6 +9,8 @@ struct Pattern: Sendable {
         case split(Int, Int)
         case jump(Int)
         case assert(PatternNode.Assertion)
+        /// Notes the place in a slot: 2n where group n begins, 2n + 1 where it ends.
+        case save(Int)
         case match
     }
 
@@ -75,6 +77,7 @@ struct Pattern: Sendable {
             switch instructions[state] {
             case .take: break
             case .jump(let target): stack.append(target)
+            case .save: stack.append(state + 1)
             case .split(let first, let second):
                 stack.append(second)
                 stack.append(first)

@@ -4,8 +4,13 @@
 struct PatternBuilder {
     private(set) var instructions: [Pattern.Instruction] = []
     private let statesMax: Int
+    private let keepsGroups: Bool
 
-    init(statesMax: Int) { self.statesMax = statesMax }
+    /// - Parameter keepsGroups: whether instructions note where groups begin and end; asking for a match needs none.
+    init(statesMax: Int, keepsGroups: Bool = false) {
+        self.statesMax = statesMax
+        self.keepsGroups = keepsGroups
+    }
 
     mutating func append(_ instruction: Pattern.Instruction) throws(CELError) {
         guard instructions.count < statesMax else {
@@ -24,7 +29,12 @@ struct PatternBuilder {
         case .sequence(let parts):
             for part in parts { try add(part) }
         case .alternatives(let branches): try add(branches[...])
-        case .repeated(let inner, let least, let most): try addRepeated(inner, least, most)
+        case .repeated(let inner, let least, let most, let isGreedy):
+            try addRepeated(inner, least, most, isGreedy: isGreedy)
+        case .group(let inner, let number):
+            if keepsGroups { try append(.save(2 * number)) }
+            try add(inner)
+            if keepsGroups { try append(.save(2 * number + 1)) }
         }
     }
 
@@ -45,7 +55,14 @@ struct PatternBuilder {
         for jump in jumps { instructions[jump] = .jump(instructions.count) }
     }
 
-    private mutating func addRepeated(_ inner: PatternNode, _ least: Int, _ most: Int?) throws(CELError) {
+    /// A split prefers its first target: going on for a greedy repetition, leaving for another.
+    private static func split(into inside: Int, past outside: Int, isGreedy: Bool) -> Pattern.Instruction {
+        isGreedy ? .split(inside, outside) : .split(outside, inside)
+    }
+
+    private mutating func addRepeated(
+        _ inner: PatternNode, _ least: Int, _ most: Int?, isGreedy: Bool
+    ) throws(CELError) {
         for _ in 0..<least {
             // What is empty would be added without end and without use.
             let before = instructions.count
@@ -57,7 +74,7 @@ struct PatternBuilder {
             try append(.split(split + 1, 0))
             try add(inner)
             try append(.jump(split))
-            instructions[split] = .split(split + 1, instructions.count)
+            instructions[split] = Self.split(into: split + 1, past: instructions.count, isGreedy: isGreedy)
             return
         }
         var splits: [Int] = []
@@ -66,6 +83,8 @@ struct PatternBuilder {
             try append(.split(instructions.count + 1, 0))
             try add(inner)
         }
-        for split in splits { instructions[split] = .split(split + 1, instructions.count) }
+        for split in splits {
+            instructions[split] = Self.split(into: split + 1, past: instructions.count, isGreedy: isGreedy)
+        }
     }
 }

@@ -6,8 +6,10 @@ indirect enum PatternNode: Sendable {
     case set(ScalarSet)
     case sequence([PatternNode])
     case alternatives([PatternNode])
-    /// Greed makes no difference to whether there is a match, so it is not kept.
-    case repeated(PatternNode, least: Int, most: Int?)
+    /// Greed makes no difference to whether there is a match, only to what its groups hold.
+    case repeated(PatternNode, least: Int, most: Int?, isGreedy: Bool)
+    /// A group that holds what it matched; groups are numbered from 1 by their opening parentheses.
+    case group(PatternNode, number: Int)
     case assertion(Assertion)
 
     /// Conditions on a place in the text.

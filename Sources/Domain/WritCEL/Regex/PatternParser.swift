@@ -5,6 +5,7 @@ struct PatternParser {
     var rest: Substring.UnicodeScalarView
     var flags = Flags()
     private var depth = 0
+    private var groups: [String?] = []
 
     private static let depthMax = 100
     private static let repeatMax = 1000
@@ -15,11 +16,14 @@ struct PatternParser {
         var dotTakesNewline = false
     }
 
-    static func parse(_ pattern: String) throws(CELError) -> PatternNode {
+    static func parse(_ pattern: String) throws(CELError) -> PatternNode { try parseGroups(pattern).node }
+
+    /// The tree with the names of its groups, in their order; `nil` for a group without a name.
+    static func parseGroups(_ pattern: String) throws(CELError) -> (node: PatternNode, groups: [String?]) {
         var parser = PatternParser(rest: pattern.unicodeScalars[...])
         let node = try parser.alternatives()
         guard parser.rest.isEmpty else { throw fault("a `)` without a `(`") }
-        return node
+        return (node, parser.groups)
     }
 
     private init(rest: Substring.UnicodeScalarView) { self.rest = rest }
@@ -60,9 +64,9 @@ struct PatternParser {
     private mutating func repetition() throws(CELError) -> PatternNode {
         let node = try atom()
         guard let bounds = try quantifier() else { return node }
-        _ = take("?")
+        let isGreedy = !take("?")
         guard try quantifier() == nil else { throw PatternParser.fault("repetition of a repetition") }
-        return .repeated(node, least: bounds.least, most: bounds.most)
+        return .repeated(node, least: bounds.least, most: bounds.most, isGreedy: isGreedy)
     }
 
     private mutating func quantifier() throws(CELError) -> (least: Int, most: Int?)? {
@@ -121,26 +125,31 @@ struct PatternParser {
 
     private mutating func group() throws(CELError) -> PatternNode {
         let outside = flags
+        var number: Int?
         if take("?") {
             if take("P<") || take("<") {
-                try groupName()
+                groups.append(try groupName())
+                number = groups.count
             } else if try takeFlags() {
                 // `(?i)` holds to the end of the group around it.
                 return .empty
             }
+        } else {
+            groups.append(nil)
+            number = groups.count
         }
         let node = try alternatives()
         guard take(")") else { throw PatternParser.fault("a `(` without a `)`") }
         flags = outside
-        return node
+        return number.map { .group(node, number: $0) } ?? node
     }
 
-    private mutating func groupName() throws(CELError) {
-        var length = 0
+    private mutating func groupName() throws(CELError) -> String {
+        var name = String.UnicodeScalarView()
         while let scalar = rest.popFirst() {
-            if scalar == ">" && length > 0 { return }
+            if scalar == ">" && !name.isEmpty { return String(name) }
             guard scalar.isNameStart || scalar.isDigit else { break }
-            length += 1
+            name.append(scalar)
         }
         throw PatternParser.fault("a group's name is letters, digits and `_`; looking behind is not supported")
     }

@@ -28,7 +28,7 @@ struct CheckEvaluator {
         guard let every = check.every else { return outcome(of: check, [evaluate(check, frame, element: nil)]) }
         switch host.evaluate(every.program, frame) {
         case .list(let elements) where elements.isEmpty:
-            return unknown(check, Reason("there is nothing in {0}", every.source))
+            return unknown(check, Reason("it cannot be judged: there is nothing in {0}", every.source))
         case .list(let elements):
             var findings = elements.map { evaluate(check, frame + [$0], element: Self.text($0)) }
             if let listDoubt {

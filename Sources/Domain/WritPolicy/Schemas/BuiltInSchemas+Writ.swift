@@ -137,6 +137,7 @@ extension BuiltInSchemas {
           target: string
           attempt: int
           detail: string
+          commit: { type: string, optional: true }
         ---
         kind: schema
         event: enforcement.failed

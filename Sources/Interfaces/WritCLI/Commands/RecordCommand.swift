@@ -38,38 +38,69 @@ struct RecordCommand: AsyncParsableCommand {
         defer { if descriptor != STDIN_FILENO { close(descriptor) } }
         var reader = LineReader(descriptor)
         var number = 0
+        // Read when the first CloudEvent needs them.
+        var kinds: Set<String>?
+        func isKnown(_ kind: EventKind) -> Bool {
+            if kinds == nil { kinds = try? recorder.kinds() }
+            return kinds?.contains(kind.description) ?? true
+        }
         while let lines = try reader.next() {
-            var drafts: [EventDraft] = []
+            var drafts: [NumberedDraft] = []
             for line in lines {
                 number += 1
                 guard line.contains(where: { $0 > 32 }) else { continue }
-                do { drafts.append(try EventReader.draft(line, provenance: .cli, source: source)) } catch {
+                do {
+                    drafts.append((number, try draft(line, isKnown)))
+                } catch {
                     // What stands before the bad line is recorded and acknowledged: nothing that was good is lost.
                     try record(drafts, recorder)
-                    throw CommandFailure(.data, "\(shownFile):\(number): \(error.description.shown)")
+                    throw failure(error, line: number)
                 }
             }
-            do { try record(drafts, recorder) } catch let error as IntakeError {
-                throw CommandFailure(.data, "\(shownFile), before line \(number + 1): \(error.description.shown)")
-            }
+            try record(drafts, recorder)
         }
     }
 
-    private var shownFile: String { file == "-" ? "standard input" : file }
+    private func draft(_ line: [UInt8], _ isKnown: (EventKind) -> Bool) throws(EventError) -> EventDraft {
+        try EventReader.draft(line, provenance: .cli, source: source, isKnown: isKnown)
+    }
 
-    private func record(_ drafts: [EventDraft], _ recorder: Recorder) throws {
+    /// An event with the line it stands on.
+    private typealias NumberedDraft = (line: Int, draft: EventDraft)
+
+    private func failure(_ error: any Error, line: Int) -> CommandFailure {
+        let failure = CommandFailure(error)
+        let file = file == "-" ? "standard input" : file
+        return CommandFailure(failure.status, "\(file):\(line): \(failure.description.shown)")
+    }
+
+    private func record(_ drafts: [NumberedDraft], _ recorder: Recorder) throws {
         for start in stride(from: 0, to: drafts.count, by: Recorder.batchMax) {
-            let batch = Array(drafts[start..<min(start + Recorder.batchMax, drafts.count)])
-            let receipts = try recorder.record(batch)
-            guard !quiet else { continue }
-            var text: [UInt8] = []
-            for receipt in receipts {
-                let line: JSONValue = ["id": .string(receipt.id), "index": .int(Int64(receipt.index))]
-                text += line.bytes
-                text.append(10)
-            }
-            Output.bytes(text)
+            try record(drafts[start..<min(start + Recorder.batchMax, drafts.count)], recorder)
         }
+    }
+
+    /// Records a batch. One with a bad event is halved, so that those before it are recorded and it can be named.
+    private func record(_ batch: ArraySlice<NumberedDraft>, _ recorder: Recorder) throws {
+        do { acknowledge(try recorder.record(batch.map(\.draft))) } catch  where CommandFailure(error).status == .data {
+            guard batch.count > 1, let first = batch.indices.first else {
+                throw failure(error, line: batch.first?.line ?? 0)
+            }
+            let middle = first + batch.count / 2
+            try record(batch[..<middle], recorder)
+            try record(batch[middle...], recorder)
+        }
+    }
+
+    private func acknowledge(_ receipts: [Recorder.Receipt]) {
+        guard !quiet else { return }
+        var text: [UInt8] = []
+        for receipt in receipts {
+            let line: JSONValue = ["id": .string(receipt.id), "index": .int(Int64(receipt.index))]
+            text += line.bytes
+            text.append(10)
+        }
+        Output.bytes(text)
     }
 }
 

@@ -58,7 +58,7 @@ struct DecisionText {
         var commands = Set<String>()
         for remedy in check.remedies {
             guard let command = Self.command(remedy), commands.insert(command).inserted else { continue }
-            let who = group.map { "somebody of \($0)" } ?? "somebody who may"
+            let who = group.map { "somebody of \($0)" } ?? "somebody who meets that"
             lines.append("      to mend it, \(who) runs: \(command)\(inFolder)")
         }
         return lines

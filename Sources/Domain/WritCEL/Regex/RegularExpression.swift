@@ -1,0 +1,135 @@
+// Regular expressions for whoever uses this library beside CEL: the same syntax and the same linear time, with groups.
+
+/// A compiled regular expression in RE2's syntax (no references, no looking around).
+///
+/// The time for a text is its length times the size of the expression, whatever both are: all ways through the
+/// expression are followed at once (Pike's machine), and of two that reach the same state the preferred one is kept.
+public struct RegularExpression: Sendable {
+    /// The longest expression, in bytes, and the most states it may come to.
+    public static let limits = Limits()
+
+    /// The names of the groups, in the order of their opening parentheses; `nil` for one without a name.
+    public let groupNames: [String?]
+    private let instructions: [Pattern.Instruction]
+
+    /// Compiles an expression.
+    ///
+    /// - Parameter pattern: the expression; at most `limits.patternBytesMax` bytes.
+    /// - Throws: `CELError` saying what is wrong with it.
+    public init(_ pattern: String) throws(CELError) {
+        guard pattern.utf8.count <= Self.limits.patternBytesMax else {
+            throw CELError(
+                .limit("patternBytesMax"), "the pattern is longer than \(Self.limits.patternBytesMax) bytes")
+        }
+        let (node, groups) = try PatternParser.parseGroups(pattern)
+        var builder = PatternBuilder(statesMax: Self.limits.patternStatesMax, keepsGroups: true)
+        try builder.append(.save(0))
+        try builder.add(node)
+        try builder.append(.save(1))
+        try builder.append(.match)
+        groupNames = groups
+        instructions = builder.instructions
+    }
+
+    /// The groups of the first match, the whole match first; `nil` when there is no match, and for a group that took no
+    /// part in it.
+    public func firstMatch(in text: String) -> [Substring?]? {
+        var machine = MatchMachine(instructions: instructions, slots: 2 * groupNames.count + 2)
+        guard let places = machine.run(text.unicodeScalars) else { return nil }
+        return (0...groupNames.count).map { group in
+            guard let start = places[2 * group], let end = places[2 * group + 1] else { return nil }
+            return text[start..<end]
+        }
+    }
+
+    /// What a named group of the first match holds.
+    public func firstMatch(of group: String, in text: String) -> Substring? {
+        guard let place = groupNames.firstIndex(of: group) else { return nil }
+        return firstMatch(in: text)?[place + 1]
+    }
+}
+
+/// Follows all ways through an expression at once, each with the places its groups have reached.
+private struct MatchMachine {
+    typealias Places = [String.Index?]
+
+    private struct Thread {
+        var state: Int
+        var places: Places
+    }
+
+    let instructions: [Pattern.Instruction]
+    private let none: Places
+    /// The step at which a state was last reached, so that each is followed once per step.
+    private var reached: [Int]
+    private var step = 0
+
+    init(instructions: [Pattern.Instruction], slots: Int) {
+        self.instructions = instructions
+        none = Array(repeating: nil, count: slots)
+        reached = Array(repeating: 0, count: instructions.count)
+    }
+
+    mutating func run(_ scalars: String.UnicodeScalarView) -> Places? {
+        var current: [Thread] = []
+        var found: Places?
+        var previous: UInt32?
+        var index = scalars.startIndex
+        step = 1
+        while true {
+            let scalar = index < scalars.endIndex ? scalars[index].value : nil
+            // A match may begin at any place, but one that began before is preferred.
+            if found == nil { follow(Thread(state: 0, places: none), into: &current, index, previous, scalar) }
+            step += 1
+            var next: [Thread] = []
+            let following = scalar == nil ? index : scalars.index(after: index)
+            let after = following < scalars.endIndex ? scalars[following].value : nil
+            for thread in current {
+                switch instructions[thread.state] {
+                case .match:
+                    found = thread.places
+                case .take(let set):
+                    guard let scalar, set.contains(scalar) else { continue }
+                    let moved = Thread(state: thread.state + 1, places: thread.places)
+                    follow(moved, into: &next, following, scalar, after)
+                    continue
+                default: continue
+                }
+                // What comes after a match in the list is less preferred.
+                break
+            }
+            guard scalar != nil, !next.isEmpty || found == nil else { return found }
+            (current, previous, index) = (next, scalar, following)
+        }
+    }
+
+    /// Adds the states that are reached from one without taking a scalar, the preferred first.
+    private mutating func follow(
+        _ thread: Thread, into list: inout [Thread], _ index: String.Index, _ previous: UInt32?, _ next: UInt32?
+    ) {
+        var stack = [thread]
+        while var thread = stack.popLast() {
+            guard reached[thread.state] != step else { continue }
+            reached[thread.state] = step
+            switch instructions[thread.state] {
+            case .take, .match: list.append(thread)
+            case .jump(let target):
+                thread.state = target
+                stack.append(thread)
+            case .split(let first, let second):
+                thread.state = second
+                stack.append(thread)
+                thread.state = first
+                stack.append(thread)
+            case .save(let slot):
+                thread.places[slot] = index
+                thread.state += 1
+                stack.append(thread)
+            case .assert(let assertion):
+                guard assertion.holds(between: previous, and: next) else { continue }
+                thread.state += 1
+                stack.append(thread)
+            }
+        }
+    }
+}
