@@ -16,7 +16,7 @@ setup:
 	@sh scripts/setup.sh
 
 build: setup
-	swift build -c release --product writ
+	swift build -c release --static-swift-stdlib --product writ
 
 test: setup
 	swift build --build-tests

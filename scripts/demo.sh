@@ -69,7 +69,7 @@ expect() {
 
 if [ -z "${WRIT:-}" ]; then
     echo "Building writ (the first time takes some minutes) ..."
-    swift build -c release --product writ
+    swift build -c release --static-swift-stdlib --product writ
     WRIT=$(swift build -c release --show-bin-path)/writ
 fi
 readonly begun=$SECONDS
