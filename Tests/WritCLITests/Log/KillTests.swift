@@ -11,12 +11,16 @@ import WritModel
     static let rounds = ProcessInfo.processInfo.environment["WRIT_KILL_ROUNDS"].flatMap { Int($0) } ?? 20
 
     @Test func everyAcknowledgedEventIsThereExactlyOnce() async throws {
+        // How long the acknowledgements of an undisturbed recording take, so that kills fall between the first and last.
+        let calm = try await Sandbox(.bare)
+        try calm.write("events.jsonl", Self.lines("e", 1...Self.events))
+        let span = try await Self.record(calm, killingWithin: nil).span
         var killed = 0
         for round in 0..<Self.rounds {
             let sandbox = try await Sandbox(.bare)
             try sandbox.write("events.jsonl", Self.lines("e", 1...Self.events))
             async let other = Self.appendOthers(sandbox)
-            let first = try await Self.recordAndKill(sandbox)
+            let first = try await Self.record(sandbox, killingWithin: span)
             killed += first.status == -9 ? 1 : 0
             let acknowledged = try first.acknowledged + (await other)
             try await Self.expectOnce(sandbox, acknowledged, round: round)
@@ -35,35 +39,42 @@ import WritModel
         }.joined()
     }
 
-    private struct Killed {
+    private struct Recording {
         var status: Int
         var acknowledged: [JSONValue]
+        /// From the first acknowledgement to the last.
+        var span: Duration
     }
 
-    /// Kills the recording at a random moment after its first acknowledgement.
-    private static func recordAndKill(_ sandbox: Sandbox) async throws -> Killed {
+    /// Records, and kills the recording at a random moment within a span after its first acknowledgement.
+    private static func record(_ sandbox: Sandbox, killingWithin span: Duration?) async throws -> Recording {
         let result = try await Subprocess.run(
             Run.executable(Program.path),
             arguments: ["-C", "\(sandbox.path)/w", "record", "\(sandbox.path)/events.jsonl"],
             environment: .custom(Run.variables(sandbox.environment)), input: .none, output: .sequence, error: .discarded
         ) { execution in
             var bytes: [UInt8] = []
-            var isKilled = false
+            var first: ContinuousClock.Instant?
+            var last = ContinuousClock.now
             for try await chunk in execution.standardOutput {
                 chunk.withUnsafeBytes { bytes += $0 }
-                guard !isKilled, bytes.contains(10) else { continue }
-                isKilled = true
+                last = .now
+                guard first == nil, bytes.contains(10) else { continue }
+                first = last
+                guard let span else { continue }
                 let pid = execution.processIdentifier.value
                 // Not awaited here: acknowledgements are read on while the moment comes.
-                let pause = UInt32.random(in: 0...400_000)
+                let pause = UInt32.random(in: 0...UInt32(max(1, span / .microseconds(1))))
                 Thread.detachNewThread {
                     usleep(pause)
                     kill(pid, SIGKILL)
                 }
             }
-            return bytes
+            return (bytes, first.map { $0.duration(to: last) } ?? .zero)
         }
-        return Killed(status: Run.status(result.terminationStatus), acknowledged: try parse(result.closureResult))
+        let (bytes, taken) = result.closureResult
+        return Recording(
+            status: Run.status(result.terminationStatus), acknowledged: try parse(bytes), span: taken)
     }
 
     /// A second process that appends meanwhile, and goes on after the first has died.
