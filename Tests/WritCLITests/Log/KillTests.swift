@@ -11,16 +11,12 @@ import WritModel
     static let rounds = ProcessInfo.processInfo.environment["WRIT_KILL_ROUNDS"].flatMap { Int($0) } ?? 20
 
     @Test func everyAcknowledgedEventIsThereExactlyOnce() async throws {
-        // How long the acknowledgements of an undisturbed recording take, so that kills fall between the first and last.
-        let calm = try await Sandbox(.bare)
-        try calm.write("events.jsonl", Self.lines("e", 1...Self.events))
-        let span = try await Self.record(calm, killingWithin: nil).span
         var killed = 0
         for round in 0..<Self.rounds {
             let sandbox = try await Sandbox(.bare)
             try sandbox.write("events.jsonl", Self.lines("e", 1...Self.events))
             async let other = Self.appendOthers(sandbox)
-            let first = try await Self.record(sandbox, killingWithin: span)
+            let first = try await Self.recordAndKill(sandbox)
             killed += first.status == -9 ? 1 : 0
             let acknowledged = try first.acknowledged + (await other)
             try await Self.expectOnce(sandbox, acknowledged, round: round)
@@ -39,42 +35,44 @@ import WritModel
         }.joined()
     }
 
-    private struct Recording {
+    private struct Killed {
         var status: Int
         var acknowledged: [JSONValue]
-        /// From the first acknowledgement to the last.
-        var span: Duration
     }
 
-    /// Records, and kills the recording at a random moment within a span after its first acknowledgement.
-    private static func record(_ sandbox: Sandbox, killingWithin span: Duration?) async throws -> Recording {
+    /// Kills the recording between its first and its last acknowledgement: once a random number of events has been
+    /// acknowledged, and then a random part of what one transaction takes.
+    private static func recordAndKill(_ sandbox: Sandbox) async throws -> Killed {
+        let enough = Int.random(in: 1...(events * 3 / 4))
         let result = try await Subprocess.run(
             Run.executable(Program.path),
             arguments: ["-C", "\(sandbox.path)/w", "record", "\(sandbox.path)/events.jsonl"],
             environment: .custom(Run.variables(sandbox.environment)), input: .none, output: .sequence, error: .discarded
         ) { execution in
             var bytes: [UInt8] = []
-            var first: ContinuousClock.Instant?
+            var lines = 0
             var last = ContinuousClock.now
+            var isKilled = false
             for try await chunk in execution.standardOutput {
-                chunk.withUnsafeBytes { bytes += $0 }
+                chunk.withUnsafeBytes { chunk in
+                    bytes += chunk
+                    lines += chunk.count { $0 == 10 }
+                }
+                let gap = last.duration(to: .now)
                 last = .now
-                guard first == nil, bytes.contains(10) else { continue }
-                first = last
-                guard let span else { continue }
+                guard !isKilled, lines >= enough else { continue }
+                isKilled = true
                 let pid = execution.processIdentifier.value
                 // Not awaited here: acknowledgements are read on while the moment comes.
-                let pause = UInt32.random(in: 0...UInt32(max(1, span / .microseconds(1))))
+                let pause = UInt32.random(in: 0...UInt32(min(100_000, max(1, gap / .microseconds(1)))))
                 Thread.detachNewThread {
                     usleep(pause)
                     kill(pid, SIGKILL)
                 }
             }
-            return (bytes, first.map { $0.duration(to: last) } ?? .zero)
+            return bytes
         }
-        let (bytes, taken) = result.closureResult
-        return Recording(
-            status: Run.status(result.terminationStatus), acknowledged: try parse(bytes), span: taken)
+        return Killed(status: Run.status(result.terminationStatus), acknowledged: try parse(result.closureResult))
     }
 
     /// A second process that appends meanwhile, and goes on after the first has died.
