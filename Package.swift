@@ -67,14 +67,14 @@ let package = Package(
         // Adapters: one target, one outside system.
         house("WritSQLite", in: "Adapters/Stores", ["WritModel", "WritAuditLog", grdb, sqlite]),
         house("WritGit", in: "Adapters/Connectors", ["WritModel", "WritConnector", subprocess, system]),
-        house("WritSSH", in: "Adapters/Connectors", ["WritModel", "WritConnector", subprocess, system]),
+        house("WritSSH", in: "Adapters/Connectors", ["WritConnector", subprocess, system]),
 
         // Interfaces: how people and machines reach it.
         house(
             "WritCLI", in: "Interfaces",
             [
                 "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog",
-                "WritEnforcement", "WritPipeline", arguments,
+                "WritPipeline", arguments,
             ]),
         .executableTarget(
             name: "writ",

@@ -114,6 +114,6 @@ import WritModel
         ("xyz", nil), ("", nil),
     ])
     func findsTheNearestWord(word: String, near: String?) {
-        #expect(nearest(to: word, in: SchemaSet.builtIn.kinds) == near)
+        #expect(Spelling.nearest(to: word, among: SchemaSet.builtIn.kinds) == near)
     }
 }

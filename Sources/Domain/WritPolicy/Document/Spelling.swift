@@ -1,15 +1,5 @@
 // What somebody probably meant when they wrote a word that does not exist.
 
-/// The word that somebody probably meant: the fewest edits away, at most one for every three letters, or one that
-/// begins with what was written.
-///
-/// - Parameters:
-///   - word: what was written; longer than 80 bytes it is near nothing.
-///   - words: the words that exist; of two that are equally near the earlier one.
-public func nearest(to word: String, in words: some Sequence<String>) -> String? {
-    Spelling.nearest(to: word, among: words)
-}
-
 /// Near misses among known words.
 public enum Spelling {
     /// Words longer than this are not compared.
@@ -21,7 +11,11 @@ public enum Spelling {
     }
 
     /// The nearest word: the fewest edits, at most one for every three letters; else one that the word begins.
-    static func nearest(to word: String, among words: some Sequence<String>) -> String? {
+    ///
+    /// - Parameters:
+    ///   - word: what was written; longer than `wordMax` bytes it is near nothing.
+    ///   - words: the words that exist; of two that are equally near the earlier one.
+    public static func nearest(to word: String, among words: some Sequence<String>) -> String? {
         guard !word.isEmpty, word.utf8.count <= wordMax else { return nil }
         let written = Array(word.lowercased().utf8)
         let allowed = max(1, written.count / 3)

@@ -31,9 +31,9 @@ public enum SchemaCheck {
             }
         }
         for member in data.members where schema.field(member.key) == nil {
-            let near = nearest(to: member.key, in: schema.fields.map(\.name))
             let hint =
-                near.map { "did you mean `\($0)`?" } ?? "add it to a schema document of the kind, or leave it out"
+                Spelling.suggestion(for: member.key, among: schema.fields.map(\.name))
+                ?? "add it to a schema document of the kind, or leave it out"
             check.say(member.key, "is not a field of `\(schema.event.value)`; \(hint)")
         }
         return check.problems
@@ -85,7 +85,7 @@ private struct Check {
 
     private mutating func enumeration(_ text: String, _ values: [String], _ field: String) {
         let hint =
-            nearest(to: text, in: values).map { "did you mean `\($0)`?" } ?? "use \(values.joined(separator: ", "))"
+            Spelling.suggestion(for: text, among: values) ?? "use \(values.joined(separator: ", "))"
         say(field, "`\(text.prefix(80))` is not a value of the field; \(hint)")
     }
 

@@ -50,7 +50,6 @@ enum Colour: String {
     case green = "32"
     case yellow = "33"
     case bold = "1"
-    case dim = "2"
 
     /// The text in this colour, if colours are wanted.
     func callAsFunction(_ text: String, if isWanted: Bool) -> String {
