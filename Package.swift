@@ -60,27 +60,32 @@ let package = Package(
         house("WritConnector", in: "Application", ["WritModel"]),
         house("WritAuditLog", in: "Application", ["WritModel", "WritMerkle"]),
         house("WritEnforcement", in: "Application", ["WritModel", "WritConnector"]),
+        house("WritInsights", in: "Application", ["WritModel", "WritAuditLog"]),
         house(
             "WritPipeline", in: "Application",
-            ["WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog", "WritEnforcement"]),
+            [
+                "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog", "WritEnforcement",
+                "WritInsights",
+            ]),
 
         // Adapters: one target, one outside system.
-        house("WritSQLite", in: "Adapters/Stores", ["WritModel", "WritAuditLog", grdb, sqlite]),
+        house("WritSQLite", in: "Adapters/Stores", ["WritModel", "WritAuditLog", "WritInsights", grdb, sqlite]),
         house("WritGit", in: "Adapters/Connectors", ["WritModel", "WritConnector", subprocess, system]),
         house("WritSSH", in: "Adapters/Connectors", ["WritConnector", subprocess, system]),
 
         // Interfaces: how people and machines reach it.
+        house("WritConsole", in: "Interfaces", ["WritModel", "WritMerkle", "WritInsights"]),
         house(
             "WritCLI", in: "Interfaces",
             [
                 "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog",
-                "WritPipeline", arguments,
+                "WritInsights", "WritPipeline", arguments,
             ]),
         .executableTarget(
             name: "writ",
             dependencies: [
                 "WritModel", "WritCEL", "WritMerkle", "WritAuditLog", "WritConnector", "WritPipeline", "WritSQLite",
-                "WritGit", "WritSSH", "WritCLI",
+                "WritGit", "WritSSH", "WritInsights", "WritConsole", "WritCLI",
             ],
             path: "Sources/writ", swiftSettings: strict),
         .target(
