@@ -91,7 +91,8 @@ let package = Package(
         .target(
             name: "WritTesting",
             dependencies: [
-                "WritModel", "WritMerkle", "WritAuditLog", "WritConnector",
+                "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritAuditLog", "WritConnector", "WritInsights",
+                "WritPipeline",
             ], path: "Sources/WritTesting", swiftSettings: strict),
 
         // Tests: one target per source target.
@@ -106,7 +107,13 @@ let package = Package(
                 "WritSQLite", "WritGit", "WritTesting", subprocess,
             ]),
         tests("WritAuditLogTests", ["WritAuditLog", "WritModel", "WritMerkle", "WritTesting", crypto]),
-        tests("WritSQLiteTests", ["WritSQLite", "WritModel", "WritAuditLog", "WritTesting", grdb, sqlite]),
+        tests(
+            "WritSQLiteTests",
+            ["WritSQLite", "WritModel", "WritAuditLog", "WritInsights", "WritTesting", grdb, sqlite]),
+        tests(
+            "WritInsightsTests",
+            ["WritInsights", "WritModel", "WritMerkle", "WritAuditLog", "WritPipeline", "WritTesting"]),
+        tests("WritConsoleTests", ["WritConsole", "WritInsights", "WritModel"]),
         tests("WritGitTests", ["WritGit", "WritModel", "WritConnector", subprocess, system]),
         tests("WritSSHTests", ["WritSSH", "WritModel", "WritConnector", subprocess]),
         tests("WritCLITests", ["writ", "WritModel", "WritMerkle", "WritAuditLog", "WritSQLite", subprocess]),
@@ -122,6 +129,9 @@ let package = Package(
 if Context.environment["WRIT_BENCHMARKS"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "WritBenchmarks", dependencies: ["WritCEL", grdb, sqlite], path: "Benchmarks/WritBenchmarks",
-            swiftSettings: strict))
+            name: "WritBenchmarks",
+            dependencies: [
+                "WritCEL", "WritModel", "WritMerkle", "WritAuditLog", "WritInsights", "WritPipeline", "WritSQLite",
+                "WritTesting", grdb, sqlite,
+            ], path: "Benchmarks/WritBenchmarks", swiftSettings: strict))
 }

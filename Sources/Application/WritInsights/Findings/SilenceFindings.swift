@@ -67,7 +67,7 @@ struct SilenceFindings {
         }
         let why =
             promise.map { "it promised to be heard every \(Figures.duration(Double($0)))" }
-            ?? "its own \(gaps.count) earlier gaps make that less than 1 in \(Int(1 / limit)) by chance"
+            ?? "going by its \(gaps.count) other gaps, so long a one comes up by chance in one of \(Int(1 / limit)) such logs"
         return found.filter { context.question.contains($0.to - 1) || context.question.contains($0.from) }
             .sorted { $0.length > $1.length }.prefix(Self.perSourceMax).map { gap in
                 finding(name, gap, Rate(x: found.count, n: gaps.count), why: why, isOpen: gap.after == nil)

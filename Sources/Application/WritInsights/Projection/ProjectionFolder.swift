@@ -65,7 +65,7 @@ public final class ProjectionFolder {
                 return
             }
             kind.add(scan, bytes, index, &projection.names)
-            count(source: entry.source, index)
+            if !kind.isOwn { count(source: entry.source, index) }
             switch kind.duty {
             case .nothing: break
             case .commit: commit(bytes, index)
@@ -119,6 +119,8 @@ final class KindFold {
 
     let number: Int32
     let duty: Duty
+    /// Whether Writ records it about itself and its sources: it is no sign of life of a source.
+    let isOwn: Bool
     private var count: Int
     private var first: UInt64
     private var firstSecond: Int64
@@ -128,6 +130,7 @@ final class KindFold {
     init(number: Int32, kind: String, use: KindUse, names: NameTable) {
         self.number = number
         duty = Self.duty(of: kind)
+        isOwn = GapFindings.ownFamilies.contains(String(kind.prefix { $0 != "." }))
         count = use.count
         first = use.first
         firstSecond = use.firstSecond
