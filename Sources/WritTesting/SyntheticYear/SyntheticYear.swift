@@ -263,7 +263,9 @@ public struct SyntheticYear: Sendable {
     }
 
     private mutating func deploy(_ service: String, _ week: Int) {
-        let asked = workingSecond(week, before: 17)
+        // Deploys go together, once a day.
+        let day = LocalTime.utc.day(of: workingSecond(week))
+        let asked = second(day, hour: 14)
         let who = person()
         number += 1
         let deploy = "d\(number)"
