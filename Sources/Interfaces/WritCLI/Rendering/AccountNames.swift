@@ -26,6 +26,9 @@ final class AccountNames {
         return (try? directory.records(for: [id])[id])?.account.description ?? text
     }
 
+    /// A text in which pseudonyms may stand, with their accounts in their places.
+    func accounts(_ text: String) -> String { account(text) }
+
     /// JSON with every pseudonym replaced by its account.
     func rendered(_ value: JSONValue) -> JSONValue {
         switch value {
