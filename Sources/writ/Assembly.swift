@@ -3,6 +3,7 @@
 import WritCLI
 import WritConnector
 import WritGit
+import WritGitHub
 import WritModel
 import WritSQLite
 import WritSSH
@@ -16,6 +17,7 @@ enum Assembly {
         openDirectory: { try SQLiteAccountDirectory.open(at: $0) },
         openRepository: { try await GitCommandLine(opening: $0) },
         translator: { CommitTranslator(repository: $0, provenance: .import, evidence: $1) },
+        openGitHubArchive: { GitHubArchive(files: $0, commands: $1, name: $2) },
         hooks: { HookInstaller(try await GitCommandLine(opening: $0)) },
         signer: SSHStatements(),
         verifier: SSHStatements())

@@ -16,17 +16,25 @@ final class BatchRecorder: Sendable {
     private struct Progress: Sendable {
         var appended = 0
         var known = 0
+        var refused: [RefusedDraft] = []
         var failure: (any Error)?
     }
 
     private let recorder: Recorder
+    private let skipsRefused: Bool
     private let queue = DispatchQueue(label: "writ.import")
     private let places = DispatchSemaphore(value: waitingMax)
     // Guards the counts and the first failure, after which nothing more is recorded.
     private let progress = Mutex(Progress())
 
     /// A recorder of batches for an installation.
-    init(_ installation: Installation) { recorder = Recorder(installation) }
+    ///
+    /// - Parameter skipsRefused: whether an event that may not be recorded is put aside and the others are recorded; it
+    ///   ends the import otherwise.
+    init(_ installation: Installation, skipsRefused: Bool = false) {
+        recorder = Recorder(installation)
+        self.skipsRefused = skipsRefused
+    }
 
     /// Hands a batch over; waits while `waitingMax` are waiting.
     ///
@@ -55,15 +63,47 @@ final class BatchRecorder: Sendable {
         return (progress.appended, progress.known)
     }
 
+    /// The events that were put aside so far, of batches that are done.
+    var refused: [RefusedDraft] { progress.withLock { $0.refused } }
+
     private func recordNow(_ drafts: [EventDraft]) {
         guard progress.withLock({ $0.failure == nil }) else { return }
+        do { try record(drafts[...]) } catch { progress.withLock { $0.failure = error } }
+    }
+
+    /// Records events in one transaction. With a refused one among them they are halved, so that the others are recorded
+    /// and it can be named.
+    private func record(_ drafts: ArraySlice<EventDraft>) throws {
         do {
-            let receipts = try recorder.record(drafts)
+            let receipts = try recorder.record(Array(drafts))
             let new = receipts.count { $0.isNew }
             progress.withLock {
                 $0.appended += new
                 $0.known += receipts.count - new
             }
-        } catch { progress.withLock { $0.failure = error } }
+        } catch  where skipsRefused && Self.isRefusal(error) {
+            guard drafts.count > 1 else {
+                return progress.withLock {
+                    $0.refused += drafts.map { RefusedDraft(source: $0.source, id: $0.id, why: "\(error)") }
+                }
+            }
+            let middle = drafts.startIndex + drafts.count / 2
+            try record(drafts[..<middle])
+            try record(drafts[middle...])
+        }
     }
+
+    /// Whether an error is about an event, and not about the log.
+    private static func isRefusal(_ error: any Error) -> Bool {
+        if case PipelineError.otherContent? = error as? PipelineError { return true }
+        return error is IntakeError || error is EventError
+    }
+}
+
+/// An event that may not be recorded.
+struct RefusedDraft: Sendable {
+    var source: String
+    var id: String
+    /// What is wrong with it.
+    var why: String
 }

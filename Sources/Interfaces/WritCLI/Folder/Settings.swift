@@ -12,6 +12,8 @@ struct Settings {
     var acceptsActor = false
     /// Which lines of commit messages are evidence.
     var evidence = GitEvidence()
+    /// Which comments on changes are reviews.
+    var commands = CommentCommands()
 
     /// Reads settings.
     ///
@@ -23,7 +25,8 @@ struct Settings {
             case "origin": origin = try Self.text(member.value, "origin", file)
             case "hooks": try readHooks(member.value, file)
             case "git": try readGit(member.value, file)
-            default: throw Self.unknown(member.key, ["origin", "hooks", "git"], file)
+            case "commands": try readCommands(member.value, file)
+            default: throw Self.unknown(member.key, ["origin", "hooks", "git", "commands"], file)
             }
         }
     }
@@ -51,6 +54,16 @@ struct Settings {
                 }
             }
         }
+    }
+
+    /// Commands as an object, `"/lgtm": review.approved`, or as a list of texts, `- /lgtm=review.approved`.
+    private mutating func readCommands(_ value: JSONValue, _ file: String) throws {
+        do {
+            for member in value.objectValue?.members ?? [] {
+                try commands.add(member.key, becomes: member.value.stringValue ?? "")
+            }
+            for text in value.arrayValue ?? [] { try commands.add(text.stringValue ?? "") }
+        } catch { throw CommandFailure(.data, "\(file): \(error)") }
     }
 
     private func pattern(_ value: JSONValue, _ file: String) throws -> GitEvidence.Pattern {
