@@ -16,6 +16,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let zlib = Target.Dependency.target(name: "CZlib")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 /// A source target of Writ.
@@ -71,6 +72,9 @@ let package = Package(
         // Adapters: one target, one outside system.
         house("WritSQLite", in: "Adapters/Stores", ["WritModel", "WritAuditLog", "WritInsights", grdb, sqlite]),
         house("WritGit", in: "Adapters/Connectors", ["WritModel", "WritConnector", subprocess, system]),
+        house("WritGitHub", in: "Adapters/Connectors", ["WritModel", "WritConnector", crypto, zlib]),
+        .systemLibrary(
+            name: "CZlib", path: "Sources/Adapters/Connectors/CZlib", providers: [.apt(["zlib1g-dev"])]),
         house("WritSSH", in: "Adapters/Connectors", ["WritConnector", subprocess, system]),
 
         // Interfaces: how people and machines reach it.
@@ -85,7 +89,7 @@ let package = Package(
             name: "writ",
             dependencies: [
                 "WritModel", "WritCEL", "WritMerkle", "WritAuditLog", "WritConnector", "WritPipeline", "WritSQLite",
-                "WritGit", "WritSSH", "WritInsights", "WritConsole", "WritCLI",
+                "WritGit", "WritGitHub", "WritSSH", "WritInsights", "WritConsole", "WritCLI",
             ],
             path: "Sources/writ", swiftSettings: strict),
         .target(
@@ -104,7 +108,7 @@ let package = Package(
             "WritPipelineTests",
             [
                 "WritPipeline", "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog",
-                "WritSQLite", "WritGit", "WritTesting", subprocess,
+                "WritSQLite", "WritGit", "WritGitHub", "WritTesting", subprocess,
             ]),
         tests("WritAuditLogTests", ["WritAuditLog", "WritModel", "WritMerkle", "WritTesting", crypto]),
         tests(
@@ -115,6 +119,7 @@ let package = Package(
             ["WritInsights", "WritModel", "WritMerkle", "WritAuditLog", "WritPipeline", "WritTesting"]),
         tests("WritConsoleTests", ["WritConsole", "WritInsights", "WritModel"]),
         tests("WritGitTests", ["WritGit", "WritModel", "WritConnector", subprocess, system]),
+        tests("WritGitHubTests", ["WritGitHub", "WritModel", "WritConnector"]),
         tests("WritSSHTests", ["WritSSH", "WritModel", "WritConnector", subprocess]),
         tests("WritCLITests", ["writ", "WritModel", "WritMerkle", "WritAuditLog", "WritSQLite", subprocess]),
         tests("ArchitectureTests", []),

@@ -4,6 +4,7 @@ import WritCLI
 import WritConnector
 import WritConsole
 import WritGit
+import WritGitHub
 import WritInsights
 import WritModel
 import WritSQLite
@@ -20,6 +21,7 @@ enum Assembly {
         reportPage: { ReportPage($0, $1).html },
         openRepository: { try await GitCommandLine(opening: $0) },
         translator: { CommitTranslator(repository: $0, provenance: .import, evidence: $1) },
+        openGitHubArchive: { GitHubArchive(files: $0, commands: $1, name: $2) },
         hooks: { HookInstaller(try await GitCommandLine(opening: $0)) },
         signer: SSHStatements(),
         verifier: SSHStatements())

@@ -43,6 +43,8 @@ enum ImportTable {
         case "WritModel": []
         case "WritSQLite": platform.union(["GRDB", "GRDBSQLite"])
         case "WritGit", "WritSSH": platform.union(["Subprocess", "SystemPackage"])
+        // Digests of what came in, and the format that archives are packed in.
+        case "WritGitHub": platform.union(["Crypto", "CZlib"])
         case "WritCLI": ["ArgumentParser", "FoundationEssentials", "Glibc", "Musl", "Darwin", "Synchronization"]
         case "writ": ["Glibc", "Musl", "Darwin"]
         default: target.room == "Domain" ? [] : platform

@@ -20,6 +20,8 @@ public struct Services: Sendable {
     public var openRepository: @Sendable (_ path: String) async throws -> any GitRepository
     /// Makes events of a repository's commits.
     public var translator: @Sendable (_ repository: String, GitEvidence) -> any CommitTranslating
+    /// Opens files of archived GitHub events.
+    public var openGitHubArchive: @Sendable (_ files: [String], CommentCommands, _ name: String?) -> any EventSource
     /// The receive hooks of a repository.
     public var hooks: @Sendable (_ path: String) async throws -> any ReceiveHooks
     /// Signs people's statements.
@@ -36,6 +38,7 @@ public struct Services: Sendable {
         reportPage: @escaping @Sendable (InsightsReport, ReportFrame) -> String,
         openRepository: @escaping @Sendable (String) async throws -> any GitRepository,
         translator: @escaping @Sendable (String, GitEvidence) -> any CommitTranslating,
+        openGitHubArchive: @escaping @Sendable ([String], CommentCommands, String?) -> any EventSource,
         hooks: @escaping @Sendable (String) async throws -> any ReceiveHooks, signer: any StatementSigner,
         verifier: any StatementVerifier
     ) {
@@ -46,6 +49,7 @@ public struct Services: Sendable {
         self.reportPage = reportPage
         self.openRepository = openRepository
         self.translator = translator
+        self.openGitHubArchive = openGitHubArchive
         self.hooks = hooks
         self.signer = signer
         self.verifier = verifier
