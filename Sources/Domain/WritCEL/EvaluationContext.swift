@@ -13,9 +13,12 @@ public final class EvaluationContext {
     public var costLeft: UInt64
     /// The limits of the program that is running.
     public internal(set) var limits = Limits()
+    /// Whom code that was compiled for tracing tells what it does.
+    var recorder: TraceRecorder?
 
     /// Patterns that were compiled while evaluating, so that a loop compiles each once.
     private var patterns: [ExactString: Pattern] = [:]
+    private var expressions: [ExactString: RegularExpression] = [:]
     private static let patternsMax = 32
 
     /// Makes a context.
@@ -53,6 +56,24 @@ public final class EvaluationContext {
             if patterns.count >= EvaluationContext.patternsMax { patterns.removeAll() }
             patterns[key] = pattern
         }
+        return compiled
+    }
+
+    /// A compiled pattern with groups. Charges as `pattern` does.
+    func expression(_ source: String) throws(CELError) -> RegularExpression {
+        let key = ExactString(source)
+        if source.utf8.count <= limits.patternBytesMax, let known = expressions[key] { return known }
+        if let exceeded = charge(UInt64(min(source.utf8.count, limits.patternBytesMax) * 10)) { throw exceeded }
+        let compiled: RegularExpression
+        do throws(CELError) {
+            compiled = try RegularExpression(source, limits: limits)
+        } catch {
+            if let exceeded = charge(UInt64(limits.patternStatesMax / 10)) { throw exceeded }
+            throw error
+        }
+        if let exceeded = charge(UInt64(compiled.instructions.count)) { throw exceeded }
+        if expressions.count >= EvaluationContext.patternsMax { expressions.removeAll() }
+        expressions[key] = compiled
         return compiled
     }
 

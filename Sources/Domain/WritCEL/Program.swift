@@ -7,9 +7,22 @@ public struct Program: Sendable {
     /// An estimate of what an evaluation costs at most, with lists as long as `Limits.estimatedListLength` says.
     public let estimatedCost: UInt64
     let code: Code
-    let variables: [String]
+    /// What it was made of, for traces and residuals.
+    let checked: CheckedExpression
+    let environment: Environment
     let localCount: Int
-    let limits: Limits
+
+    init(
+        checked: CheckedExpression, environment: Environment, estimatedCost: UInt64, code: @escaping Code,
+        localCount: Int
+    ) {
+        type = checked.type
+        self.checked = checked
+        self.environment = environment
+        self.estimatedCost = estimatedCost
+        self.code = code
+        self.localCount = localCount
+    }
 
     /// Evaluates the expression.
     ///
@@ -19,30 +32,39 @@ public struct Program: Sendable {
     ///   - context: what the evaluation may use; not to be used by another task meanwhile.
     /// - Returns: the result, which may be `.unknown` or `.error`.
     public func evaluate(_ variables: [Value], context: EvaluationContext) -> Value {
+        withFrame(variables, context: context, code) ?? .failure(.limit("memory"), "no memory for variables")
+    }
+
+    /// Calls `body` with the variables in place and the budget set; nil where there is no memory for them.
+    @inline(__always)
+    func withFrame<Result>(
+        _ variables: [Value], context: EvaluationContext, _ body: (Frame) -> Result
+    ) -> Result? {
         let costBefore = context.costLeft
         let limitsBefore = context.limits
-        let budget = min(costBefore, limits.costMax)
+        let budget = min(costBefore, environment.limits.costMax)
         context.costLeft = budget
-        context.limits = limits
+        context.limits = environment.limits
         defer {
             context.costLeft = costBefore - (budget - context.costLeft)
             context.limits = limitsBefore
         }
-        let count = self.variables.count + localCount
+        let count = environment.variables.count + localCount
         return withUnsafeTemporaryAllocation(of: Value.self, capacity: max(1, count)) { buffer in
-            guard let base = buffer.baseAddress else { return .failure(.limit("memory"), "no memory for variables") }
+            guard let base = buffer.baseAddress else { return nil }
             fill(base, with: variables)
             defer { base.deinitialize(count: count) }
-            return code(Frame(values: base, context: context))
+            return body(Frame(values: base, context: context))
         }
     }
 
     private func fill(_ base: UnsafeMutablePointer<Value>, with variables: [Value]) {
-        for (slot, name) in self.variables.enumerated() {
-            let value = slot < variables.count ? variables[slot] : .unknown(Unknown("`\(name)` has no value"))
+        for (slot, variable) in environment.variables.enumerated() {
+            let value =
+                slot < variables.count ? variables[slot] : .unknown(Unknown("`\(variable.name)` has no value"))
             (base + slot).initialize(to: value)
         }
-        (base + self.variables.count).initialize(repeating: .null, count: localCount)
+        (base + environment.variables.count).initialize(repeating: .null, count: localCount)
     }
 }
 

@@ -35,7 +35,7 @@ extension Checker {
 
     private static let macros: Set<String> = [
         "has", "all", "exists", "exists_one", "existsOne", "filter", "map", "transformList", "transformMap",
-        "transformMapEntry", "sortBy", "optMap", "optFlatMap", "bind",
+        "transformMapEntry", "sortBy", "reduce", "optMap", "optFlatMap", "bind",
     ]
 
     // MARK: - Overloads

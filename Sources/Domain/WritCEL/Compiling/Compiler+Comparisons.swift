@@ -6,7 +6,7 @@ extension Compiler {
         if let fused = fused(relation, left, right, node.position)
             ?? fused(relation.mirrored, right, left, node.position)
         {
-            return Compiled(.bool, cost: cost, code: fused)
+            return Compiled(.bool, cost: cost, code: showing([left, right], before: fused))
         }
         return Compiled(.bool, cost: cost, code: plain(relation, left.code, right.code, node.position))
     }

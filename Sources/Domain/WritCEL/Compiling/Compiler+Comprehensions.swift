@@ -3,15 +3,18 @@
 extension Compiler {
     mutating func comprehension(_ loop: Comprehension, _ node: Expression) -> Compiled {
         let range = compile(loop.range)
+        let initial = loop.initial.map { compile($0) }
         let names = [loop.variable] + (loop.secondVariable.map { [$0] } ?? [])
         return withLocals(names) { compiler, slots in
-            let condition = loop.condition.map { compiler.compile($0) }
-            let result = loop.result.map { compiler.compile($0) }
+            let condition = loop.condition.map { compiler.compileStep($0, names, slots) }
+            let result = loop.result.map { compiler.compileStep($0, names, slots) }
             let body = (condition?.cost ?? 0).addingUpTo(result?.cost ?? 0).addingUpTo(1)
             let steps = loop.form.isLoop ? compiler.length(of: range) : 1
-            let cost = range.cost.addingUpTo(steps.multipliedUpTo(body))
+            let cost = range.cost.addingUpTo(initial?.cost ?? 0).addingUpTo(steps.multipliedUpTo(body))
+            let second = slots.count > 1 ? slots[1] : nil
             let parts = LoopParts(
-                range: range.code, slots: LoopSlots(first: slots[0], second: slots.count > 1 ? slots[1] : nil),
+                range: range.code, initial: initial?.code,
+                slots: LoopSlots(first: slots[0], second: loop.form == .reduce ? nil : second, made: second),
                 condition: condition?.code, result: result?.code, stepCost: Compiler.stepCost(of: loop),
                 position: node.position)
             let code = parts.code(for: loop.form) ?? { _ in .failure(.undeclared, "a macro without its parts") }
@@ -40,11 +43,14 @@ extension Compiler {
 struct LoopSlots: Sendable {
     let first: Int
     let second: Int?
+    /// What `reduce` has made so far; the other forms do not use it.
+    let made: Int?
 }
 
 /// The compiled parts of a macro.
 struct LoopParts: Sendable {
     let range: Code
+    let initial: Code?
     let slots: LoopSlots
     let condition: Code?
     let result: Code?
@@ -62,6 +68,7 @@ struct LoopParts: Sendable {
         case .transformMap: result.map(transformMap)
         case .transformMapEntry: result.map(transformMapEntry)
         case .sortBy: result.map(sortBy)
+        case .reduce: result.flatMap(reduce)
         case .bind: result.map(bind)
         case .optionalMap: result.map { optional($0, wraps: true) }
         case .optionalFlatMap: result.map { optional($0, wraps: false) }
@@ -222,6 +229,21 @@ struct LoopParts: Sendable {
                 return nil
             }
             return (ended ?? Sorting.sort(elements, by: keys, frame.context)).located(position)
+        }
+    }
+
+    /// A fault among what is made goes on to the next step, which may not need it.
+    private func reduce(_ result: @escaping Code) -> Code? {
+        guard let initial, let made = slots.made else { return nil }
+        return { frame in
+            // The range's own macros may use the slot, so it comes first.
+            let elements = range(frame)
+            frame.values[made] = initial(frame)
+            let ended = forEach(elements, frame) { _ in
+                frame.values[made] = result(frame)
+                return nil
+            }
+            return ended ?? frame.values[made]
         }
     }
 

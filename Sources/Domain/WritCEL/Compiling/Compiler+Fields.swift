@@ -22,7 +22,11 @@ extension Compiler {
                 return Selection.hasField(field, of: value, at: position)
             }
         }
-        if let place = base.place?.appending(step) { return Compiled(reading: place, type: type) }
+        if let place = base.place?.appending(step) {
+            var read = Compiled(reading: place, type: type)
+            read.code = showing([base], before: read.code)
+            return read
+        }
         return Compiled(type, cost: cost) { step.read(code($0)) }
     }
 

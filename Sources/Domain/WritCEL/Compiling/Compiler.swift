@@ -10,23 +10,45 @@ struct Compiler {
     var locals: [(name: String, slot: Int)] = []
     /// How many slots macros need beyond the environment's.
     var localCount = 0
+    let purpose: Purpose
+    /// The code of each node by its id, where it is to be run node by node.
+    var parts: [Int: Code] = [:]
 
-    static func compile(_ checked: CheckedExpression, in environment: Environment) throws(CELProblems) -> Program {
-        var compiler = Compiler(checked: checked, environment: environment)
-        let compiled = compiler.compile(checked.expression)
-        guard compiler.problems.isEmpty else { throw CELProblems(compiler.problems) }
-        return Program(
-            type: checked.type, estimatedCost: compiled.cost, code: compiled.code,
-            variables: environment.variables.map(\.name), localCount: compiler.localCount, limits: environment.limits)
+    static func compile(
+        _ checked: CheckedExpression, in environment: Environment, for purpose: Purpose = .running
+    ) throws(CELProblems) -> Program {
+        var compiler = Compiler(checked: checked, environment: environment, purpose: purpose)
+        return try compiler.program()
     }
 
-    private init(checked: CheckedExpression, environment: Environment) {
+    /// The code of every node by its id, and the program that has the variables for them.
+    static func compileParts(
+        _ checked: CheckedExpression, in environment: Environment
+    ) throws(CELProblems) -> (codes: [Int: Code], program: Program) {
+        var compiler = Compiler(checked: checked, environment: environment, purpose: .parts)
+        let program = try compiler.program()
+        return (compiler.parts, program)
+    }
+
+    private init(checked: CheckedExpression, environment: Environment, purpose: Purpose) {
         self.checked = checked
         self.environment = environment
+        self.purpose = purpose
+    }
+
+    private mutating func program() throws(CELProblems) -> Program {
+        let compiled = compile(checked.expression)
+        guard problems.isEmpty else { throw CELProblems(problems) }
+        return Program(
+            checked: checked, environment: environment, estimatedCost: compiled.cost, code: compiled.code,
+            localCount: localCount)
     }
 
     /// Compiles a node and what is below it.
-    mutating func compile(_ node: Expression) -> Compiled {
+    mutating func compile(_ node: Expression) -> Compiled { watched(compilePlainly(node), node) }
+
+    /// Compiles a node without telling of it; what is below it may.
+    mutating func compilePlainly(_ node: Expression) -> Compiled {
         switch node.kind {
         case .literal(let value): Compiled(constant: value)
         case .identifier: name(node) ?? failing(node, "a name without a meaning")

@@ -18,6 +18,11 @@ enum StandardLibrary {
         library.addOptionals()
         library.addEncoders()
         library.addNetwork()
+        library.addAggregates()
+        library.addRegexes()
+        library.addSemver()
+        library.addURLs()
+        library.addJSON()
         return library.functions
     }()
 
@@ -31,7 +36,8 @@ enum StandardLibrary {
             "null_type": .null, "list": .list(.dyn), "map": .map(.dyn, .dyn), "type": .type(nil),
             "optional_type": .optional(.dyn), "google.protobuf.Timestamp": .timestamp,
             "google.protobuf.Duration": .duration, IPAddress.typeName: IPAddress.type,
-            IPNetwork.typeName: IPNetwork.type,
+            IPNetwork.typeName: IPNetwork.type, SemanticVersion.typeName: SemanticVersion.type,
+            WebAddress.typeName: WebAddress.type,
         ]
         for name in MessageForm.wellKnown.keys { types[name] = .message(name) }
         return types
@@ -120,14 +126,14 @@ enum Allowance {
         }
     }
 
-    /// Charges for text of that many bytes, which must be within the limit.
-    static func text(_ bytes: Int, _ context: EvaluationContext) -> Value? {
+    /// Charges for text of that many bytes, unless `spending` is false; it must be within the limit.
+    static func text(_ bytes: Int, _ context: EvaluationContext, spending: Bool = true) -> Value? {
         guard bytes <= context.limits.stringBytesMax else {
             return .failure(
                 .limit("stringBytesMax"), "the text would exceed stringBytesMax, \(context.limits.stringBytesMax) bytes"
             )
         }
-        return charge(bytes, context)
+        return spending ? charge(bytes, context) : nil
     }
 
     /// Charges for a list of that many elements, which must be within the limit.
