@@ -4,8 +4,11 @@
 public struct Program: Sendable {
     /// The type of the result.
     public let type: CELType
-    /// An estimate of what an evaluation costs at most, with lists as long as `Limits.estimatedListLength` says.
+    /// An estimate of what an evaluation costs at most: lists are as long as `Environment.setBound` and
+    /// `RecordType.Field.elementsMax` say, others and texts as `Limits.estimatedListLength` says.
     public let estimatedCost: UInt64
+    /// What an evaluation may cost; see `Limits.costMax`.
+    public var costMax: UInt64 { environment.limits.costMax }
     let code: Code
     /// What it was made of, for traces and residuals.
     let checked: CheckedExpression

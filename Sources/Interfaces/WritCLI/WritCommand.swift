@@ -23,7 +23,7 @@ public struct WritCommand: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, StatusCommand.self, ActivateCommand.self, CheckCommand.self, TestCommand.self,
             RecordCommand.self, ImportCommand.self, GateCommand.self, DecideCommand.self, ReviewCommand.self,
-            SignoffCommand.self, ExplainCommand.self, AuditCommand.self, LogCommand.self, HookCommand.self,
+            SignoffCommand.self, CELCommand.self, ExplainCommand.self, AuditCommand.self, LogCommand.self, HookCommand.self,
         ])
 
     /// For the parser.

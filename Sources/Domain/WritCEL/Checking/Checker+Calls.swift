@@ -57,11 +57,12 @@ extension Checker {
             references[node.id] = .function(name: function.name, overloads: fitting, isQualified: isQualified)
             return result
         }
-        return noOverload(function, isMember: isMember, isQualified: isQualified, given, node)
+        return noOverload(function, isMember: isMember, isQualified: isQualified, arguments, given, node)
     }
 
     private mutating func noOverload(
-        _ function: FunctionDeclaration, isMember: Bool, isQualified: Bool, _ given: [CELType], _ node: Expression
+        _ function: FunctionDeclaration, isMember: Bool, isQualified: Bool, _ arguments: [Expression],
+        _ given: [CELType], _ node: Expression
     ) -> CELType {
         let possible = function.overloads.filter { $0.isMember == isMember && $0.parameters.count == given.count }
         if isLenient && !possible.isEmpty {
@@ -69,9 +70,33 @@ extension Checker {
             return .dyn
         }
         let found = given.map { spoken($0) }.joined(separator: ", ")
-        let name = Operator.spoken(function.name)
-        return unresolved(
-            .noSuchOverload, "`\(name)` does not take (\(found))\(wanted(by: function, isMember: isMember))", at: node)
+        let message = "`\(Operator.spoken(function.name))` does not take (\(found))"
+        if let mismatch = mismatch(possible, given) {
+            let argument = arguments[mismatch.place]
+            return unresolved(
+                .noSuchOverload, "\(message): expected \(mismatch.wanted), found \(spoken(given[mismatch.place]))",
+                at: node, pointingAt: argument)
+        }
+        return unresolved(.noSuchOverload, message + wanted(by: function, isMember: isMember), at: node)
+    }
+
+    /// The argument that does not fit, where all overloads that take the ones before agree on it: there is only one
+    /// overload, or at least the first argument told which is meant.
+    private mutating func mismatch(_ overloads: [Overload], _ given: [CELType]) -> (place: Int, wanted: String)? {
+        var best: (place: Int, wanted: [String]) = (0, [])
+        let before = substitution
+        for overload in overloads {
+            let (parameters, _) = instantiate(overload)
+            let place = zip(given, parameters).prefix { substitution.assign($0, to: $1) }.count
+            if place < given.count, place >= best.place {
+                if place > best.place { best = (place, []) }
+                let wanted = spoken(parameters[place])
+                if !best.wanted.contains(wanted) { best.wanted.append(wanted) }
+            }
+            substitution = before
+        }
+        guard best.place > 0 || overloads.count == 1, (1...3).contains(best.wanted.count) else { return nil }
+        return (best.place, best.wanted.joined(separator: " or "))
     }
 
     /// What the function takes, as a part of a message.

@@ -49,7 +49,8 @@ extension Checker {
             return (wrapped, .dyn)
         case (.optionalMap, _), (.optionalFlatMap, _):
             return (notARange(range, "an optional", loop), .dyn)
-        case (_, .list(let element)): return loop.secondVariable == nil || loop.form == .reduce ? (element, .dyn) : (.int, element)
+        case (_, .list(let element)):
+            return loop.secondVariable == nil || loop.form == .reduce ? (element, .dyn) : (.int, element)
         case (_, .map(let key, let value)):
             return loop.form == .sortBy ? (notARange(range, "a list", loop), .dyn) : (key, value)
         default: return (notARange(range, "a list or a map", loop), .dyn)

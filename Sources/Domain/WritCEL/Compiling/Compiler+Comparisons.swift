@@ -42,7 +42,7 @@ extension Compiler {
     // MARK: - Membership
 
     func membership(_ element: Compiled, _ range: Compiled, _ node: Expression) -> Compiled {
-        let cost = element.cost.addingUpTo(range.cost).addingUpTo(environment.limits.estimatedListLength / 10)
+        let cost = element.cost.addingUpTo(range.cost).addingUpTo(length(of: range) / 10 + 1)
         let (code, position) = (element.code, node.position)
         if case .list(let values)? = range.constant, let texts = Compiler.texts(values) {
             return Compiled(.bool, cost: element.cost.addingUpTo(1), code: membership(code, texts))

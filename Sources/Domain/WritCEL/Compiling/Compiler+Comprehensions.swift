@@ -5,7 +5,7 @@ extension Compiler {
         let range = compile(loop.range)
         let initial = loop.initial.map { compile($0) }
         let names = [loop.variable] + (loop.secondVariable.map { [$0] } ?? [])
-        return withLocals(names) { compiler, slots in
+        return withLocals(localNames(of: loop, over: range)) { compiler, slots in
             let condition = loop.condition.map { compiler.compileStep($0, names, slots) }
             let result = loop.result.map { compiler.compileStep($0, names, slots) }
             let body = (condition?.cost ?? 0).addingUpTo(result?.cost ?? 0).addingUpTo(1)
@@ -18,7 +18,9 @@ extension Compiler {
                 condition: condition?.code, result: result?.code, stepCost: Compiler.stepCost(of: loop),
                 position: node.position)
             let code = parts.code(for: loop.form) ?? { _ in .failure(.undeclared, "a macro without its parts") }
-            return Compiled(compiler.checked.type(of: node.id), cost: cost, code: code)
+            var compiled = Compiled(compiler.checked.type(of: node.id), cost: cost, code: code)
+            compiled.length = compiler.length(after: loop.form, steps: steps)
+            return compiled
         }
     }
 
@@ -28,14 +30,6 @@ extension Compiler {
         loop.condition?.visit { _ in nodes += 1 }
         loop.result?.visit { _ in nodes += 1 }
         return 1 + nodes / 16
-    }
-
-    private func length(of range: Compiled) -> UInt64 {
-        switch range.constant {
-        case .list(let elements)?: UInt64(elements.count)
-        case .map(let map)?: UInt64(map.count)
-        default: environment.limits.estimatedListLength
-        }
     }
 }
 

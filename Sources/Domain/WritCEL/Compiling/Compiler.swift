@@ -7,7 +7,7 @@ struct Compiler {
     let environment: Environment
     var problems: [CELProblem] = []
     /// The variables of the macros around the node, the innermost last, with their slots.
-    var locals: [(name: String, slot: Int)] = []
+    var locals: [Local] = []
     /// How many slots macros need beyond the environment's.
     var localCount = 0
     let purpose: Purpose
@@ -78,30 +78,48 @@ struct Compiler {
     /// What a name or dotted name reads, or nil where the node is not one.
     private func name(_ node: Expression) -> Compiled? {
         switch checked.references[node.id] {
-        case .variable(_, let slot): return Compiled(reading: .slot(slot), type: checked.type(of: node.id))
+        case .variable(let name, let slot):
+            return bounded(Compiled(reading: .slot(slot), type: checked.type(of: node.id)), by: name)
         case .type(let type): return Compiled(constant: .type(type))
         case .constant(let value): return Compiled(constant: value)
         case .unresolved(let error): return Compiled(constant: .error(error))
         case .local(let name):
-            guard let slot = locals.last(where: { $0.name == name })?.slot else { return nil }
-            return Compiled(reading: .slot(slot), type: checked.type(of: node.id))
+            guard let local = locals.last(where: { $0.name == name }) else { return nil }
+            var read = Compiled(reading: .slot(local.slot), type: checked.type(of: node.id))
+            read.length = local.length
+            return bounded(read, by: local.path)
         case .function, nil: return nil
         }
     }
 
-    /// Gives a macro's variable a slot while `body` compiles what sees it.
-    mutating func withLocals<T>(_ names: [String], _ body: (inout Compiler, [Int]) -> T) -> T {
+    /// Gives macros' variables slots while `body` compiles what sees them.
+    mutating func withLocals<T>(_ names: [LocalName], _ body: (inout Compiler, [Int]) -> T) -> T {
         let outside = locals.count
         var slots: [Int] = []
         for name in names {
             let slot = environment.variables.count + locals.count
             slots.append(slot)
-            locals.append((name, slot))
+            locals.append(Local(name: name.name, slot: slot, length: name.length, path: name.path))
         }
         localCount = max(localCount, locals.count)
         defer { locals.removeSubrange(outside...) }
         return body(&self, slots)
     }
+}
+
+/// A variable that a macro will bind: its name, and what is known of the values it will hold.
+struct LocalName {
+    var name: String
+    var length: UInt64?
+    var path: String?
+}
+
+/// A variable that a macro binds, in its slot.
+struct Local {
+    var name: String
+    var slot: Int
+    var length: UInt64?
+    var path: String?
 }
 
 /// A compiled node with what is known about it.
@@ -116,6 +134,10 @@ struct Compiled {
     var constant: Value?
     /// The static type.
     var type: CELType
+    /// How many elements it has at most, where something says so.
+    var length: UInt64?
+    /// Where it comes from, as bounds name it: a variable, then fields and elements.
+    var path: String?
 
     init(_ type: CELType, cost: UInt64, code: @escaping Code) {
         self.code = code
@@ -126,6 +148,12 @@ struct Compiled {
     init(constant: Value) {
         self.init(constant.type, cost: 0) { _ in constant }
         self.constant = constant
+        switch constant {
+        case .list(let elements): length = UInt64(elements.count)
+        case .map(let map): length = UInt64(map.count)
+        case .string(let text): length = UInt64(text.utf8.count)
+        default: break
+        }
     }
 
     init(reading place: Place, type: CELType) {

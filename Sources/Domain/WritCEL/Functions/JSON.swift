@@ -63,7 +63,8 @@ private struct JSONTextWriter {
     }
 
     private var tooLong: CELError {
-        CELError(.limit("stringBytesMax"), "the text would exceed stringBytesMax, \(context.limits.stringBytesMax) bytes")
+        CELError(
+            .limit("stringBytesMax"), "the text would exceed stringBytesMax, \(context.limits.stringBytesMax) bytes")
     }
 
     private mutating func append(_ text: String) throws(CELError) {

@@ -112,6 +112,17 @@ struct SemanticVersion: Sendable {
         return .abstract(AbstractValue(typeName: Self.typeName, payload: payload))
     }
 
+    /// The version as text, without what was built.
+    var text: String {
+        let identifiers = prerelease.map { identifier in
+            switch identifier {
+            case .number(let number): String(number)
+            case .word(let word): word
+            }
+        }
+        return "\(major).\(minor).\(patch)" + (identifiers.isEmpty ? "" : "-" + identifiers.joined(separator: "."))
+    }
+
     /// The version that a value stands for.
     init?(_ value: Value) {
         guard case .abstract(let abstract) = value, abstract.typeName == Self.typeName,

@@ -21,7 +21,8 @@ public struct RegularExpression: Sendable {
     init(_ pattern: String, limits: Limits) throws(CELError) {
         guard pattern.utf8.count <= limits.patternBytesMax else {
             throw CELError(
-                .limit("patternBytesMax"), "the pattern is longer than patternBytesMax, \(limits.patternBytesMax) bytes")
+                .limit("patternBytesMax"), "the pattern is longer than patternBytesMax, \(limits.patternBytesMax) bytes"
+            )
         }
         let (node, groups) = try PatternParser.parseGroups(pattern)
         var builder = PatternBuilder(statesMax: limits.patternStatesMax, keepsGroups: true)

@@ -83,7 +83,7 @@ struct Parser {
         let node = Expression(id: lastID, position: start, end: lastEnd, kind: kind)
         guard node.height <= limits.nestingMax, lastID < Expression.syntheticIDStart else {
             let message = "the expression is nested deeper than nestingMax, \(limits.nestingMax); split it"
-            throw CELProblem(position: start, end: lastEnd, message: message)
+            throw CELProblems(message, at: start, end: lastEnd)
         }
         return node
     }
@@ -99,6 +99,38 @@ struct Parser {
         }
     }
 
+    /// An expression inside of brackets. A syntax error in it is noted, and reading goes on at the next comma or behind
+    /// the bracket, so that the others are found too. Limits end it all.
+    /// - Parameter hasSeparators: whether a comma or colon ends the expression, too.
+    mutating func enclosed(hasSeparators: Bool = true) throws -> Expression {
+        let start = current.start
+        do {
+            return try expression()
+        } catch let problem as CELProblem {
+            skip(toSeparators: hasSeparators)
+            guard problems.count < limits.problemsMax, current.kind != .end else { throw problem }
+            problems.append(problem)
+            return try node(.literal(.null), from: start)
+        }
+    }
+
+    /// Goes to the closing bracket, comma or colon that belongs to the brackets around, or to the end.
+    private mutating func skip(toSeparators: Bool) {
+        var depth = 0
+        while current.kind != .end {
+            switch current.kind {
+            case .symbol(.leftParenthesis), .symbol(.leftBracket), .symbol(.leftBrace): depth += 1
+            case .symbol(.rightParenthesis), .symbol(.rightBracket), .symbol(.rightBrace):
+                if depth == 0 { return }
+                depth -= 1
+            case .symbol(.comma), .symbol(.colon):
+                if depth == 0 && toSeparators { return }
+            default: break
+            }
+            advance()
+        }
+    }
+
     mutating func checkVariableName(_ token: Token) {
         guard case .identifier(let name) = token.kind, Parser.reserved.contains(name) else { return }
         report("`\(name)` is a reserved word and cannot be a name", from: token.start, to: token.end)
@@ -111,9 +143,9 @@ struct Parser {
         depth += 1
         defer { depth -= 1 }
         guard depth <= limits.nestingMax else {
-            throw CELProblem(
-                position: current.start, end: current.end,
-                message: "the expression is nested deeper than nestingMax, \(limits.nestingMax); split it")
+            throw CELProblems(
+                "the expression is nested deeper than nestingMax, \(limits.nestingMax); split it",
+                at: current.start, end: current.end)
         }
         let start = current.start
         let condition = try disjunction()
