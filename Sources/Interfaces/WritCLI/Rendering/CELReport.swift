@@ -157,7 +157,7 @@ struct CELReport {
 
 extension JSONValue {
     /// A value as protobuf maps it to JSON; what has no JSON is its literal.
-    init(_ value: Value) {
+    init(_ value: WritCEL.Value) {
         switch value {
         case .null: self = .null
         case .bool(let bool): self = .bool(bool)
