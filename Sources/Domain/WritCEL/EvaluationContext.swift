@@ -10,9 +10,17 @@ public final class EvaluationContext {
     /// The rules of named time zones; nil: only UTC and fixed offsets are known.
     public var timeZones: TimeZones?
     /// What all evaluations with this context together may still cost. Each is limited by its own `costMax` too.
+    ///
+    /// The compiler need not look for overlapping accesses: a context is one task's, and no access lasts beyond a line.
+    @exclusivity(unchecked)
     public var costLeft: UInt64
     /// The limits of the program that is running.
-    public internal(set) var limits = Limits()
+    public internal(set) var limits: Limits {
+        get { sharedLimits.values }
+        set { sharedLimits = SharedLimits(newValue) }
+    }
+    @exclusivity(unchecked)
+    var sharedLimits = SharedLimits(Limits())
     /// Whom code that was compiled for tracing tells what it does.
     var recorder: TraceRecorder?
 
@@ -82,4 +90,11 @@ public final class EvaluationContext {
         costLeft = 0
         return .costExceeded
     }
+}
+
+/// Limits that are handed around without being copied.
+final class SharedLimits: Sendable {
+    let values: Limits
+
+    init(_ values: Limits) { self.values = values }
 }

@@ -13,10 +13,12 @@ public struct Program: Sendable {
     /// What it was made of, for traces and residuals.
     let checked: CheckedExpression
     let environment: Environment
-    let localCount: Int
+    private let variableCount: Int
+    private let localCount: Int
+    private let limits: SharedLimits
 
     init(
-        checked: CheckedExpression, environment: Environment, estimatedCost: UInt64, code: @escaping Code,
+        checked: CheckedExpression, environment: Environment, estimatedCost: UInt64, code: Code,
         localCount: Int
     ) {
         type = checked.type
@@ -25,6 +27,8 @@ public struct Program: Sendable {
         self.estimatedCost = estimatedCost
         self.code = code
         self.localCount = localCount
+        variableCount = environment.variables.count
+        limits = SharedLimits(environment.limits)
     }
 
     /// Evaluates the expression.
@@ -35,7 +39,7 @@ public struct Program: Sendable {
     ///   - context: what the evaluation may use; not to be used by another task meanwhile.
     /// - Returns: the result, which may be `.unknown` or `.error`.
     public func evaluate(_ variables: [Value], context: EvaluationContext) -> Value {
-        withFrame(variables, context: context, code) ?? .failure(.limit("memory"), "no memory for variables")
+        withFrame(variables, context: context) { code($0) } ?? .failure(.limit("memory"), "no memory for variables")
     }
 
     /// Calls `body` with the variables in place and the budget set; nil where there is no memory for them.
@@ -44,15 +48,27 @@ public struct Program: Sendable {
         _ variables: [Value], context: EvaluationContext, _ body: (Frame) -> Result
     ) -> Result? {
         let costBefore = context.costLeft
-        let limitsBefore = context.limits
-        let budget = min(costBefore, environment.limits.costMax)
+        let limitsBefore = context.sharedLimits
+        let budget = min(costBefore, limits.values.costMax)
         context.costLeft = budget
-        context.limits = environment.limits
+        context.sharedLimits = limits
         defer {
             context.costLeft = costBefore - (budget - context.costLeft)
-            context.limits = limitsBefore
+            context.sharedLimits = limitsBefore
         }
-        let count = environment.variables.count + localCount
+        guard localCount == 0, variables.count >= variableCount, variableCount > 0 else {
+            return withFrameOfCopies(variables, context, body)
+        }
+        // Without macros nothing is written into a frame, so the array's own memory can be one.
+        return variables.withUnsafeBufferPointer { buffer in
+            buffer.baseAddress.map { body(Frame(values: UnsafeMutablePointer(mutating: $0), context: context)) }
+        }
+    }
+
+    private func withFrameOfCopies<Result>(
+        _ variables: [Value], _ context: EvaluationContext, _ body: (Frame) -> Result
+    ) -> Result? {
+        let count = variableCount + localCount
         return withUnsafeTemporaryAllocation(of: Value.self, capacity: max(1, count)) { buffer in
             guard let base = buffer.baseAddress else { return nil }
             fill(base, with: variables)
@@ -62,12 +78,13 @@ public struct Program: Sendable {
     }
 
     private func fill(_ base: UnsafeMutablePointer<Value>, with variables: [Value]) {
-        for (slot, variable) in environment.variables.enumerated() {
-            let value =
-                slot < variables.count ? variables[slot] : .unknown(Unknown("`\(variable.name)` has no value"))
-            (base + slot).initialize(to: value)
+        let given = min(variables.count, variableCount)
+        for slot in 0..<given { (base + slot).initialize(to: variables[slot]) }
+        for slot in given..<variableCount {
+            let name = environment.variables[slot].name
+            (base + slot).initialize(to: .unknown(Unknown("`\(name)` has no value")))
         }
-        (base + environment.variables.count).initialize(repeating: .null, count: localCount)
+        (base + variableCount).initialize(repeating: .null, count: localCount)
     }
 }
 
@@ -80,5 +97,13 @@ struct Frame {
     let context: EvaluationContext
 }
 
-/// A compiled node.
-typealias Code = @Sendable (Frame) -> Value
+/// A compiled node. A struct around the closure: closures by themselves are called through a thunk when they come out of an
+/// array or an optional.
+struct Code: Sendable {
+    private let run: @Sendable (Frame) -> Value
+
+    init(_ run: @escaping @Sendable (Frame) -> Value) { self.run = run }
+
+    @inline(__always)
+    func callAsFunction(_ frame: Frame) -> Value { run(frame) }
+}

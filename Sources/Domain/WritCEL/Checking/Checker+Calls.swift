@@ -30,7 +30,20 @@ extension Checker {
         let near = Suggestion.nearest(to: name, among: environment.functionNames)
         let isMacro = Checker.macros.contains(name)
         let hint = isMacro ? " with these arguments: it is a macro" : ""
-        return unresolved(.undeclared, "there is no function `\(name)`\(hint)", at: node, suggestion: near)
+        return unresolved(
+            .undeclared, "there is no function `\(name)`\(hint)", at: node, pointingAt: Checker.name(name, at: node),
+            suggestion: near)
+    }
+
+    /// The name of a function that is called on nothing; the whole call for others.
+    private static func name(_ name: String, at node: Expression) -> Expression {
+        guard case .call(name, nil, _) = node.kind else { return node }
+        var place = node
+        let length = name.unicodeScalars.count
+        place.end = node.position
+        place.end.column += length
+        place.end.offset += length
+        return place
     }
 
     private static let macros: Set<String> = [

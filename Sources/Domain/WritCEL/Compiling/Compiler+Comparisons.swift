@@ -12,11 +12,11 @@ extension Compiler {
     }
 
     private func plain(
-        _ relation: Relation, _ left: @escaping Code, _ right: @escaping Code, _ position: SourcePosition
+        _ relation: Relation, _ left: Code, _ right: Code, _ position: SourcePosition
     )
         -> Code
     {
-        { frame in
+        Code { frame in
             let (first, second) = (left(frame), right(frame))
             return relation.compare(first, second, frame.context).located(position)
         }
@@ -56,10 +56,10 @@ extension Compiler {
     /// The most texts that are compared one by one, which for few is faster than hashing.
     private static let comparedMax = 8
 
-    private func membership(_ code: @escaping Code, _ texts: [String]) -> Code {
+    private func membership(_ code: Code, _ texts: [String]) -> Code {
         // Hashing pays for many texts only.
         let set = texts.count > Compiler.comparedMax ? Set(texts.map(ExactString.init)) : nil
-        return { frame in
+        return Code { frame in
             let value = code(frame)
             guard case .string(let text) = value else { return value.isFault ? value : .bool(false) }
             if let failure = Allowance.reading(value, frame.context) { return failure }
@@ -128,7 +128,7 @@ private struct TextLiteral: ReaderUse {
     func use(_ reader: some Reader) -> Code {
         let (relation, text, position) = (relation, text, position)
         let wanted = relation == .equal
-        return { frame in
+        return Code { frame in
             let value = reader.read(frame)
             if case .string(let found) = value { return .bool(found.isExactly(text) == wanted) }
             return relation.compare(value, .string(text), frame.context).located(position)
@@ -145,7 +145,7 @@ private struct IntLiteral: ReaderUse {
 
     func use(_ reader: some Reader) -> Code {
         let (relation, number, position) = (relation, number, position)
-        return { frame in
+        return Code { frame in
             let value = reader.read(frame)
             if case .int(let found) = value { return .bool(relation.holds(found, number)) }
             return relation.compare(value, .int(number), frame.context).located(position)
@@ -163,7 +163,7 @@ private struct BoolLiteral: ReaderUse {
     func use(_ reader: some Reader) -> Code {
         let (relation, truth, position) = (relation, truth, position)
         let wanted = relation == .equal
-        return { frame in
+        return Code { frame in
             let value = reader.read(frame)
             if case .bool(let found) = value { return .bool((found == truth) == wanted) }
             return relation.compare(value, .bool(truth), frame.context).located(position)
@@ -190,7 +190,7 @@ private struct TextPlaces: ReaderUse {
     private func code<Left: Reader, Right: Reader>(_ left: Left, _ right: Right) -> Code {
         let (relation, position) = (relation, position)
         let wanted = relation == .equal
-        return { frame in
+        return Code { frame in
             let (first, second) = (left.read(frame), right.read(frame))
             if case .string(let one) = first, case .string(let two) = second, one.utf8.count <= Allowance.freeBytes {
                 return .bool(one.isExactly(two) == wanted)

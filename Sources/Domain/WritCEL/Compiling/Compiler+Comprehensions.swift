@@ -17,7 +17,7 @@ extension Compiler {
                 slots: LoopSlots(first: slots[0], second: loop.form == .reduce ? nil : second, made: second),
                 condition: condition?.code, result: result?.code, stepCost: Compiler.stepCost(of: loop),
                 position: node.position)
-            let code = parts.code(for: loop.form) ?? { _ in .failure(.undeclared, "a macro without its parts") }
+            let code = parts.code(for: loop.form) ?? Code { _ in .failure(.undeclared, "a macro without its parts") }
             var compiled = Compiled(compiler.checked.type(of: node.id), cost: cost, code: code)
             compiled.length = compiler.length(after: loop.form, steps: steps)
             return compiled
@@ -105,8 +105,8 @@ struct LoopParts: Sendable {
 
     // MARK: - Predicates
 
-    private func quantifier(_ condition: @escaping Code, absorbing: Bool) -> Code {
-        { frame in
+    private func quantifier(_ condition: Code, absorbing: Bool) -> Code {
+        Code { frame in
             var fault: Value?
             let decided = forEach(range(frame), frame) { _ in
                 let value = condition(frame)
@@ -118,8 +118,8 @@ struct LoopParts: Sendable {
         }
     }
 
-    private func existsOne(_ condition: @escaping Code) -> Code {
-        { frame in
+    private func existsOne(_ condition: Code) -> Code {
+        Code { frame in
             var fault: Value?
             var count = 0
             let ended = forEach(range(frame), frame) { _ in
@@ -135,8 +135,8 @@ struct LoopParts: Sendable {
         }
     }
 
-    private func filter(_ condition: @escaping Code) -> Code {
-        { frame in
+    private func filter(_ condition: Code) -> Code {
+        Code { frame in
             var fault: Value?
             var kept: [Value] = []
             let ended = forEach(range(frame), frame) { element in
@@ -174,8 +174,8 @@ struct LoopParts: Sendable {
         return ended ?? fault
     }
 
-    private func map(_ result: @escaping Code) -> Code {
-        { frame in
+    private func map(_ result: Code) -> Code {
+        Code { frame in
             var made: [Value] = []
             let ended = forEachResult(frame, result) { _, value in
                 made.append(value)
@@ -185,8 +185,8 @@ struct LoopParts: Sendable {
         }
     }
 
-    private func transformMap(_ result: @escaping Code) -> Code {
-        { frame in
+    private func transformMap(_ result: Code) -> Code {
+        Code { frame in
             var made = MapValue()
             let ended = forEachResult(frame, result) { key, value in
                 Literals.insert(value, for: key, into: &made, frame.context)?.located(position)
@@ -195,8 +195,8 @@ struct LoopParts: Sendable {
         }
     }
 
-    private func transformMapEntry(_ result: @escaping Code) -> Code {
-        { frame in
+    private func transformMapEntry(_ result: Code) -> Code {
+        Code { frame in
             var made = MapValue()
             let ended = forEachResult(frame, result) { _, value in
                 guard case .map(let entries) = value else {
@@ -214,8 +214,8 @@ struct LoopParts: Sendable {
         }
     }
 
-    private func sortBy(_ result: @escaping Code) -> Code {
-        { frame in
+    private func sortBy(_ result: Code) -> Code {
+        Code { frame in
             var (elements, keys): ([Value], [Value]) = ([], [])
             let ended = forEachResult(frame, result) { element, key in
                 elements.append(element)
@@ -227,9 +227,9 @@ struct LoopParts: Sendable {
     }
 
     /// A fault among what is made goes on to the next step, which may not need it.
-    private func reduce(_ result: @escaping Code) -> Code? {
+    private func reduce(_ result: Code) -> Code? {
         guard let initial, let made = slots.made else { return nil }
-        return { frame in
+        return Code { frame in
             // The range's own macros may use the slot, so it comes first.
             let elements = range(frame)
             frame.values[made] = initial(frame)
@@ -244,15 +244,15 @@ struct LoopParts: Sendable {
     // MARK: - Binding
 
     /// The value is evaluated once; a fault in it shows where the variable is used, if at all.
-    private func bind(_ result: @escaping Code) -> Code {
-        { frame in
+    private func bind(_ result: Code) -> Code {
+        Code { frame in
             frame.values[slots.first] = range(frame)
             return result(frame)
         }
     }
 
-    private func optional(_ result: @escaping Code, wraps: Bool) -> Code {
-        { frame in
+    private func optional(_ result: Code, wraps: Bool) -> Code {
+        Code { frame in
             let value = range(frame)
             guard case .optional(let wrapped) = value else {
                 let message = "expected an optional, found \(value.type)"

@@ -139,10 +139,14 @@ struct Compiled {
     /// Where it comes from, as bounds name it: a variable, then fields and elements.
     var path: String?
 
-    init(_ type: CELType, cost: UInt64, code: @escaping Code) {
+    init(_ type: CELType, cost: UInt64, code: Code) {
         self.code = code
         self.cost = cost
         self.type = type
+    }
+
+    init(_ type: CELType, cost: UInt64, _ run: @escaping @Sendable (Frame) -> Value) {
+        self.init(type, cost: cost, code: Code(run))
     }
 
     init(constant: Value) {

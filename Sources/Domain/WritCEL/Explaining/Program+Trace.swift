@@ -62,9 +62,9 @@ extension Compiler {
     }
 
     private static func recording(
-        _ code: @escaping Code, _ node: Int, _ bindings: @escaping @Sendable (Frame) -> [Trace.Binding]
+        _ code: Code, _ node: Int, _ bindings: @escaping @Sendable (Frame) -> [Trace.Binding]
     ) -> Code {
-        { frame in
+        Code { frame in
             guard let recorder = frame.context.recorder else { return code(frame) }
             recorder.begin(node, bindings(frame))
             let value = code(frame)
@@ -75,10 +75,10 @@ extension Compiler {
 
     /// Reads operands that `code` reads by itself instead of running their code, so that a trace has them. Reads cost
     /// nothing and change nothing.
-    func showing(_ operands: [Compiled], before code: @escaping Code) -> Code {
+    func showing(_ operands: [Compiled], before code: Code) -> Code {
         guard purpose == .tracing else { return code }
         let codes = operands.filter { $0.constant == nil }.map(\.code)
-        return { frame in
+        return Code { frame in
             for operand in codes { _ = operand(frame) }
             return code(frame)
         }
