@@ -1,35 +1,49 @@
 // An expression ready to run.
 
-/// A compiled expression. Immutable: may be used from many tasks at once, each with a context of its own.
+/// A compiled expression. Immutable: may be used from many tasks at once, each with a context of its own. A reference:
+/// cheap to copy.
 public struct Program: Sendable {
-    /// The type of the result.
-    public let type: CELType
-    /// An estimate of what an evaluation costs at most: lists are as long as `Environment.setBound` and
-    /// `RecordType.Field.elementsMax` say, others and texts as `Limits.estimatedListLength` says.
-    public let estimatedCost: UInt64
-    /// What an evaluation may cost; see `Limits.costMax`.
-    public var costMax: UInt64 { environment.limits.costMax }
-    let code: Code
-    /// What it was made of, for traces and residuals.
-    let checked: CheckedExpression
-    let environment: Environment
-    private let variableCount: Int
-    private let localCount: Int
-    private let limits: SharedLimits
+    private final class Parts: Sendable {
+        let checked: CheckedExpression
+        let environment: Environment
+        let estimatedCost: UInt64
+        let code: Code
+        let variableCount: Int
+        let localCount: Int
+        let limits: SharedLimits
+
+        init(
+            _ checked: CheckedExpression, _ environment: Environment, estimatedCost: UInt64, code: Code,
+            localCount: Int
+        ) {
+            self.checked = checked
+            self.environment = environment
+            self.estimatedCost = estimatedCost
+            self.code = code
+            self.localCount = localCount
+            variableCount = environment.variables.count
+            limits = SharedLimits(environment.limits)
+        }
+    }
+
+    private let parts: Parts
 
     init(
-        checked: CheckedExpression, environment: Environment, estimatedCost: UInt64, code: Code,
-        localCount: Int
+        checked: CheckedExpression, environment: Environment, estimatedCost: UInt64, code: Code, localCount: Int
     ) {
-        type = checked.type
-        self.checked = checked
-        self.environment = environment
-        self.estimatedCost = estimatedCost
-        self.code = code
-        self.localCount = localCount
-        variableCount = environment.variables.count
-        limits = SharedLimits(environment.limits)
+        parts = Parts(checked, environment, estimatedCost: estimatedCost, code: code, localCount: localCount)
     }
+
+    /// The type of the result.
+    public var type: CELType { parts.checked.type }
+    /// An estimate of what an evaluation costs at most: lists are as long as `Environment.setBound` and
+    /// `RecordType.Field.elementsMax` say, others and texts as `Limits.estimatedListLength` says.
+    public var estimatedCost: UInt64 { parts.estimatedCost }
+    /// What an evaluation may cost; see `Limits.costMax`.
+    public var costMax: UInt64 { parts.environment.limits.costMax }
+    /// What it was made of, for traces and residuals.
+    var checked: CheckedExpression { parts.checked }
+    var environment: Environment { parts.environment }
 
     /// Evaluates the expression.
     ///
@@ -39,7 +53,8 @@ public struct Program: Sendable {
     ///   - context: what the evaluation may use; not to be used by another task meanwhile.
     /// - Returns: the result, which may be `.unknown` or `.error`.
     public func evaluate(_ variables: [Value], context: EvaluationContext) -> Value {
-        withFrame(variables, context: context) { code($0) } ?? .failure(.limit("memory"), "no memory for variables")
+        withFrame(variables, context: context) { parts.code($0) }
+            ?? .failure(.limit("memory"), "no memory for variables")
     }
 
     /// Calls `body` with the variables in place and the budget set; nil where there is no memory for them.
@@ -49,14 +64,17 @@ public struct Program: Sendable {
     ) -> Result? {
         let costBefore = context.costLeft
         let limitsBefore = context.sharedLimits
-        let budget = min(costBefore, limits.values.costMax)
+        let memoryBefore = context.memoryLeft
+        let budget = min(costBefore, parts.limits.values.costMax)
         context.costLeft = budget
-        context.sharedLimits = limits
+        context.sharedLimits = parts.limits
+        context.memoryLeft = parts.limits.values.memoryBytesMax
         defer {
             context.costLeft = costBefore - (budget - context.costLeft)
             context.sharedLimits = limitsBefore
+            context.memoryLeft = memoryBefore
         }
-        guard localCount == 0, variables.count >= variableCount, variableCount > 0 else {
+        guard parts.localCount == 0, parts.variableCount > 0, variables.count >= parts.variableCount else {
             return withFrameOfCopies(variables, context, body)
         }
         // Without macros nothing is written into a frame, so the array's own memory can be one.
@@ -68,7 +86,7 @@ public struct Program: Sendable {
     private func withFrameOfCopies<Result>(
         _ variables: [Value], _ context: EvaluationContext, _ body: (Frame) -> Result
     ) -> Result? {
-        let count = variableCount + localCount
+        let count = parts.variableCount + parts.localCount
         return withUnsafeTemporaryAllocation(of: Value.self, capacity: max(1, count)) { buffer in
             guard let base = buffer.baseAddress else { return nil }
             fill(base, with: variables)
@@ -78,13 +96,13 @@ public struct Program: Sendable {
     }
 
     private func fill(_ base: UnsafeMutablePointer<Value>, with variables: [Value]) {
-        let given = min(variables.count, variableCount)
+        let given = min(variables.count, parts.variableCount)
         for slot in 0..<given { (base + slot).initialize(to: variables[slot]) }
-        for slot in given..<variableCount {
+        for slot in given..<parts.variableCount {
             let name = environment.variables[slot].name
             (base + slot).initialize(to: .unknown(Unknown("`\(name)` has no value")))
         }
-        (base + variableCount).initialize(repeating: .null, count: localCount)
+        (base + parts.variableCount).initialize(repeating: .null, count: parts.localCount)
     }
 }
 

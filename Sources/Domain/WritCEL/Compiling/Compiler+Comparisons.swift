@@ -35,8 +35,15 @@ extension Compiler {
         case nil: break
         default: return nil
         }
-        guard relation.isEquality, left.type.isText, right.type.isText, let other = right.place else { return nil }
-        return place.withReader(TextPlaces(relation, other, position))
+        guard relation.isEquality, let other = right.place else { return nil }
+        if left.type.isText, right.type.isText {
+            return place.withReader(Places(TextComparison(relation: relation, position: position), other))
+        }
+        guard case .record(let type) = left.type, left.type == right.type, let identity = type.identityField else {
+            return nil
+        }
+        let comparison = RecordComparison(type: type, identity: identity, relation: relation, position: position)
+        return place.withReader(Places(comparison, other))
     }
 
     // MARK: - Membership
@@ -46,6 +53,9 @@ extension Compiler {
         let (code, position) = (element.code, node.position)
         if case .list(let values)? = range.constant, let texts = Compiler.texts(values) {
             return Compiled(.bool, cost: element.cost.addingUpTo(1), code: membership(code, texts))
+        }
+        if case .list(let values)? = range.constant, let numbers = Compiler.ints(values) {
+            return Compiled(.bool, cost: element.cost.addingUpTo(1), code: membership(code, numbers, values, position))
         }
         let rangeCode = range.code
         return Compiled(.bool, cost: cost) { frame in
@@ -66,6 +76,27 @@ extension Compiler {
             if let set { return .bool(set.contains(ExactString(text))) }
             return .bool(texts.contains { $0.isExactly(text) })
         }
+    }
+
+    private func membership(
+        _ code: Code, _ numbers: [Int64], _ values: [Value], _ position: SourcePosition
+    ) -> Code {
+        Code { frame in
+            let value = code(frame)
+            if case .int(let number) = value { return .bool(numbers.contains(number)) }
+            return Membership.isIn(value, .list(values), frame.context).located(position)
+        }
+    }
+
+    /// The values where all are int, and few enough to be compared one by one.
+    private static func ints(_ values: [Value]) -> [Int64]? {
+        guard values.count <= comparedMax else { return nil }
+        var numbers: [Int64] = []
+        for value in values {
+            guard case .int(let number) = value else { return nil }
+            numbers.append(number)
+        }
+        return numbers
     }
 
     /// The values where all are text.
@@ -171,12 +202,51 @@ private struct BoolLiteral: ReaderUse {
     }
 }
 
-private struct TextPlaces: ReaderUse {
-    let (relation, other, position): (Relation, Place, SourcePosition)
+/// Compares two values of one known type.
+private protocol PlainComparison: Sendable {
+    func compare(_ left: Value, _ right: Value, _ frame: Frame) -> Value
+}
 
-    init(_ relation: Relation, _ other: Place, _ position: SourcePosition) {
-        (self.relation, self.other, self.position) = (relation, other, position)
+private struct TextComparison: PlainComparison {
+    let relation: Relation
+    let position: SourcePosition
+
+    @inline(__always)
+    func compare(_ left: Value, _ right: Value, _ frame: Frame) -> Value {
+        if case .string(let one) = left, case .string(let two) = right, one.utf8.count <= Allowance.freeBytes {
+            return .bool(one.isExactly(two) == (relation == .equal))
+        }
+        return relation.compare(left, right, frame.context).located(position)
     }
+}
+
+/// Records of a type of which one field decides what is equal.
+private struct RecordComparison: PlainComparison {
+    let type: RecordType
+    let identity: Int
+    let relation: Relation
+    let position: SourcePosition
+
+    @inline(__always)
+    func compare(_ left: Value, _ right: Value, _ frame: Frame) -> Value {
+        if case .record(let one) = left, case .record(let two) = right, one.type === type, two.type === type {
+            if one === two { return .bool(relation == .equal) }
+            if case .string(let name) = one[identity], case .string(let other) = two[identity],
+                name.utf8.count <= Allowance.freeBytes
+            {
+                return .bool(name.isExactly(other) == (relation == .equal))
+            }
+        }
+        return relation.compare(left, right, frame.context).located(position)
+    }
+}
+
+/// Two reads and a comparison in one closure.
+private struct Places<Comparison: PlainComparison>: ReaderUse {
+    let comparison: Comparison
+    let other: Place
+
+    init(_ comparison: Comparison, _ other: Place) { (self.comparison, self.other) = (comparison, other) }
 
     func use(_ reader: some Reader) -> Code {
         switch other {
@@ -188,14 +258,7 @@ private struct TextPlaces: ReaderUse {
     }
 
     private func code<Left: Reader, Right: Reader>(_ left: Left, _ right: Right) -> Code {
-        let (relation, position) = (relation, position)
-        let wanted = relation == .equal
-        return Code { frame in
-            let (first, second) = (left.read(frame), right.read(frame))
-            if case .string(let one) = first, case .string(let two) = second, one.utf8.count <= Allowance.freeBytes {
-                return .bool(one.isExactly(two) == wanted)
-            }
-            return relation.compare(first, second, frame.context).located(position)
-        }
+        let comparison = comparison
+        return Code { frame in comparison.compare(left.read(frame), right.read(frame), frame) }
     }
 }

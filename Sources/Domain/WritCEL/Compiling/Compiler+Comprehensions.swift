@@ -29,7 +29,7 @@ extension Compiler {
         var nodes: UInt64 = 0
         loop.condition?.visit { _ in nodes += 1 }
         loop.result?.visit { _ in nodes += 1 }
-        return 1 + nodes / 16
+        return 1 + nodes
     }
 }
 
@@ -142,7 +142,9 @@ struct LoopParts: Sendable {
             let ended = forEach(range(frame), frame) { element in
                 let value = condition(frame)
                 if case .bool(let truth) = value {
-                    if truth { kept.append(element) }
+                    guard truth else { return nil }
+                    if let failure = Allowance.elements(1, frame.context) { return failure.located(position) }
+                    kept.append(element)
                 } else {
                     fault = Logic.fault(fault, value, position)
                 }
@@ -178,6 +180,7 @@ struct LoopParts: Sendable {
         Code { frame in
             var made: [Value] = []
             let ended = forEachResult(frame, result) { _, value in
+                if let failure = Allowance.elements(1, frame.context) { return failure.located(position) }
                 made.append(value)
                 return nil
             }
@@ -218,6 +221,7 @@ struct LoopParts: Sendable {
         Code { frame in
             var (elements, keys): ([Value], [Value]) = ([], [])
             let ended = forEachResult(frame, result) { element, key in
+                if let failure = Allowance.elements(2, frame.context) { return failure.located(position) }
                 elements.append(element)
                 keys.append(key)
                 return nil

@@ -59,9 +59,10 @@ extension Compiler {
             return list
         }
         let cost = compiled.cost.addingUpTo(UInt64(elements.count))
-        let codes = compiled.map(\.code)
+        let (codes, position) = (compiled.map(\.code), node.position)
         if isPlain {
             var list = Compiled(type, cost: cost) { frame in
+                if let failure = Allowance.literal(codes.count, frame.context) { return failure.located(position) }
                 let values = codes.map { $0(frame) }
                 return Value.fault(among: values) ?? .list(values)
             }
@@ -70,7 +71,8 @@ extension Compiler {
         }
         let optional = elements.map(\.isOptional)
         return Compiled(type, cost: cost) { frame in
-            Literals.list(codes.map { $0(frame) }, optional: optional)
+            Allowance.literal(codes.count, frame.context)?.located(position)
+                ?? Literals.list(codes.map { $0(frame) }, optional: optional)
         }
     }
 

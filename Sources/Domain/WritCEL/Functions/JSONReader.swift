@@ -40,7 +40,8 @@ struct JSONReader {
     }
 
     private mutating func value() throws(CELError) -> Value {
-        if let exceeded = context.charge(1) { throw exceeded }
+        // A value may be an entry of a map, the largest of places.
+        if let exceeded = context.charge(1) ?? context.allocate(2 * MemoryLayout<Value>.stride) { throw exceeded }
         skipBlanks()
         switch current {
         case UInt8(ascii: "{"): return try nested { (reader) throws(CELError) in try reader.object() }

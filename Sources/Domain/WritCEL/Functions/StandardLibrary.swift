@@ -133,7 +133,8 @@ enum Allowance {
                 .limit("stringBytesMax"), "the text would exceed stringBytesMax, \(context.limits.stringBytesMax) bytes"
             )
         }
-        return spending ? charge(bytes, context) : nil
+        if !spending { return nil }
+        return context.allocate(bytes).map(Value.error) ?? charge(bytes, context)
     }
 
     /// Charges for a list of that many elements, which must be within the limit.
@@ -141,6 +142,23 @@ enum Allowance {
         guard count <= context.limits.listMax else {
             return .failure(.limit("listMax"), "the list would exceed listMax, \(context.limits.listMax) elements")
         }
-        return charge(count, context)
+        return elements(count, context) ?? charge(count, context)
+    }
+
+    /// Takes elements of lists off the memory that may be used.
+    @inline(__always)
+    static func elements(_ count: Int, _ context: EvaluationContext) -> Value? {
+        context.allocate(count * MemoryLayout<Value>.stride).map(Value.error)
+    }
+
+    /// Pays for a list literal of that many elements.
+    @inline(__always)
+    static func literal(_ count: Int, _ context: EvaluationContext) -> Value? {
+        context.charge(2).map(Value.error) ?? elements(count, context)
+    }
+
+    /// Takes entries of maps, with their keys and what finds them, off the memory that may be used.
+    static func entries(_ count: Int, _ context: EvaluationContext) -> Value? {
+        context.allocate(count * (2 * MemoryLayout<Value>.stride + MemoryLayout<MapKey>.stride + 16)).map(Value.error)
     }
 }

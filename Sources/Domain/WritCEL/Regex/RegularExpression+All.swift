@@ -6,7 +6,7 @@ extension RegularExpression {
 
     /// The matches from the front without overlaps, at most `most`. A match of nothing right behind another is none.
     ///
-    /// - Throws: when the budget is exhausted: each scalar that is looked at costs a hundredth of the states.
+    /// - Throws: when the budget is exhausted: each scalar that is looked at costs a quarter of the states.
     func matches(in text: String, most: Int, _ context: EvaluationContext) throws(CELError) -> [Match] {
         let scalars = text.unicodeScalars
         var machine = MatchMachine(instructions: instructions, slots: 2 * groupNames.count + 2)
@@ -21,7 +21,10 @@ extension RegularExpression {
             }
             guard let whole = match[0] else { break }
             if !whole.isEmpty || whole.lowerBound != lastEnd {
-                if let exceeded = context.charge(UInt64(1 + groupNames.count)) { throw exceeded }
+                let bytes = (1 + groupNames.count) * MemoryLayout<Range<String.Index>?>.stride
+                if let exceeded = context.charge(UInt64(1 + groupNames.count)) ?? context.allocate(bytes) {
+                    throw exceeded
+                }
                 guard found.count < context.limits.listMax else {
                     throw CELError(.limit("listMax"), "there are more matches than listMax, \(context.limits.listMax)")
                 }

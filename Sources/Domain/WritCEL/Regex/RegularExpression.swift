@@ -90,7 +90,7 @@ struct MatchMachine {
         step += 1
         while true {
             if looked % Self.stride == 0, let context {
-                if let exceeded = context.charge(UInt64(1 + Self.stride * instructions.count / 100)) { throw exceeded }
+                if let exceeded = context.charge(UInt64(1 + Self.stride * instructions.count / 4)) { throw exceeded }
             }
             looked += 1
             let scalar = index < scalars.endIndex ? scalars[index].value : nil

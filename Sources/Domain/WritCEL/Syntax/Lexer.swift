@@ -13,18 +13,20 @@ struct Lexer {
         self.problemsMax = problemsMax
     }
 
-    /// All tokens, the last one being `.end`.
-    mutating func tokens() throws(CELProblems) -> [Token] {
-        var tokens: [Token] = []
+    /// The next token: `.end` at the end, and where there are too many problems to go on.
+    mutating func next() -> Token {
         while problems.count < problemsMax {
             skipBlanks()
             let start = place
             guard let kind = nextKind() else { continue }
-            tokens.append(Token(kind: kind, start: start, end: place))
-            if kind == .end { break }
+            return Token(kind: kind, start: start, end: place)
         }
-        guard problems.isEmpty else { throw CELProblems(problems) }
-        return tokens
+        return Token(kind: .end, start: place, end: place)
+    }
+
+    /// Reads what is left, for the sake of its problems.
+    mutating func finish() {
+        while next().kind != .end {}
     }
 
     // MARK: - Scalars

@@ -2,8 +2,13 @@
 
 /// Parses one expression.
 struct Parser {
-    private let tokens: [Token]
-    private var next = 0
+    private var lexer: Lexer
+    /// The token to be looked at, and the one behind it. Tokens are made as they are needed, so that what is nested too
+    /// deep is refused without reading all of it.
+    private(set) var current: Token
+    private var following: Token
+    /// The end of the last token taken.
+    private(set) var lastEnd = SourcePosition.start
     private var depth = 0
     private var lastID = 0
     let limits: Limits
@@ -21,24 +26,28 @@ struct Parser {
         guard source.utf8.count <= limits.sourceBytesMax else {
             throw CELProblems("the expression is longer than sourceBytesMax, \(limits.sourceBytesMax) bytes")
         }
-        var lexer = Lexer(source, problemsMax: limits.problemsMax)
-        var parser = Parser(tokens: try lexer.tokens(), limits: limits)
+        var parser = Parser(Lexer(source, problemsMax: limits.problemsMax), limits: limits)
         return try parser.parse()
     }
 
-    private init(tokens: [Token], limits: Limits) {
-        self.tokens = tokens
+    private init(_ lexer: Lexer, limits: Limits) {
+        self.lexer = lexer
         self.limits = limits
+        current = self.lexer.next()
+        following = self.lexer.next()
     }
 
     private mutating func parse() throws(CELProblems) -> Expression {
         do {
             let tree = try expression()
             if current.kind != .end { throw unexpected("an operator or the end") }
+            guard lexer.problems.isEmpty else { throw CELProblems(lexer.problems) }
             guard problems.isEmpty else { throw CELProblems(problems) }
             return tree
         } catch let problem as CELProblem {
-            throw CELProblems(problems + [problem])
+            lexer.finish()
+            // What cannot be read at all comes first: what it did to the rest says little.
+            throw CELProblems(lexer.problems.isEmpty ? problems + [problem] : lexer.problems)
         } catch let all as CELProblems {
             throw all
         } catch {
@@ -48,18 +57,15 @@ struct Parser {
 
     // MARK: - Tokens
 
-    var current: Token { tokens[min(next, tokens.count - 1)] }
-
-    /// The end of the last token taken.
-    var lastEnd: SourcePosition { next == 0 ? .start : tokens[next - 1].end }
-
     func isAt(_ symbol: Token.Symbol) -> Bool { current.kind == .symbol(symbol) }
 
-    func isNext(_ symbol: Token.Symbol) -> Bool {
-        next + 1 < tokens.count && tokens[next + 1].kind == .symbol(symbol)
-    }
+    func isNext(_ symbol: Token.Symbol) -> Bool { following.kind == .symbol(symbol) }
 
-    mutating func advance() { next += 1 }
+    mutating func advance() {
+        lastEnd = current.end
+        current = following
+        if following.kind != .end { following = lexer.next() }
+    }
 
     mutating func take(_ symbol: Token.Symbol) -> Bool {
         guard isAt(symbol) else { return false }
