@@ -68,6 +68,7 @@ let package = Package(
         house("WritSQLite", in: "Adapters/Stores", ["WritModel", "WritAuditLog", grdb, sqlite]),
         house("WritGit", in: "Adapters/Connectors", ["WritModel", "WritConnector", subprocess, system]),
         house("WritSSH", in: "Adapters/Connectors", ["WritConnector", subprocess, system]),
+        house("WritSocket", in: "Adapters/Connectors", ["WritConnector"]),
 
         // Interfaces: how people and machines reach it.
         house(
@@ -80,7 +81,7 @@ let package = Package(
             name: "writ",
             dependencies: [
                 "WritModel", "WritCEL", "WritMerkle", "WritAuditLog", "WritConnector", "WritPipeline", "WritSQLite",
-                "WritGit", "WritSSH", "WritCLI",
+                "WritGit", "WritSSH", "WritSocket", "WritCLI",
             ],
             path: "Sources/writ", swiftSettings: strict),
         .target(
@@ -103,6 +104,7 @@ let package = Package(
         tests("WritAuditLogTests", ["WritAuditLog", "WritModel", "WritMerkle", "WritTesting", crypto]),
         tests("WritSQLiteTests", ["WritSQLite", "WritModel", "WritAuditLog", "WritTesting", grdb, sqlite]),
         tests("WritGitTests", ["WritGit", "WritModel", "WritConnector", subprocess, system]),
+        tests("WritSocketTests", ["WritSocket", "WritConnector"]),
         tests("WritSSHTests", ["WritSSH", "WritModel", "WritConnector", subprocess]),
         tests("WritCLITests", ["writ", "WritModel", "WritMerkle", "WritAuditLog", "WritSQLite", subprocess]),
         tests("ArchitectureTests", []),

@@ -6,6 +6,7 @@ import WritGit
 import WritModel
 import WritSQLite
 import WritSSH
+import WritSocket
 
 /// Puts the adapters behind the contracts.
 enum Assembly {
@@ -18,5 +19,6 @@ enum Assembly {
         translator: { CommitTranslator(repository: $0, provenance: .import, evidence: $1) },
         hooks: { HookInstaller(try await GitCommandLine(opening: $0)) },
         signer: SSHStatements(),
-        verifier: SSHStatements())
+        verifier: SSHStatements(),
+        sockets: UnixSockets())
 }

@@ -21,6 +21,8 @@ public struct Services: Sendable {
     public var signer: any StatementSigner
     /// Checks people's statements.
     public var verifier: any StatementVerifier
+    /// Sockets of this machine.
+    public var sockets: any LocalSockets
 
     /// The adapters.
     public init(
@@ -30,7 +32,7 @@ public struct Services: Sendable {
         openRepository: @escaping @Sendable (String) async throws -> any GitRepository,
         translator: @escaping @Sendable (String, GitEvidence) -> any CommitTranslating,
         hooks: @escaping @Sendable (String) async throws -> any ReceiveHooks, signer: any StatementSigner,
-        verifier: any StatementVerifier
+        verifier: any StatementVerifier, sockets: any LocalSockets
     ) {
         self.createLog = createLog
         self.openLog = openLog
@@ -40,6 +42,7 @@ public struct Services: Sendable {
         self.hooks = hooks
         self.signer = signer
         self.verifier = verifier
+        self.sockets = sockets
     }
 
     @TaskLocal static var current: Services?
