@@ -60,34 +60,40 @@ let package = Package(
         house("WritConnector", in: "Application", ["WritModel"]),
         house("WritAuditLog", in: "Application", ["WritModel", "WritMerkle"]),
         house("WritEnforcement", in: "Application", ["WritModel", "WritConnector"]),
+        house("WritInsights", in: "Application", ["WritModel", "WritAuditLog"]),
         house(
             "WritPipeline", in: "Application",
-            ["WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog", "WritEnforcement"]),
+            [
+                "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog", "WritEnforcement",
+                "WritInsights",
+            ]),
 
         // Adapters: one target, one outside system.
-        house("WritSQLite", in: "Adapters/Stores", ["WritModel", "WritAuditLog", grdb, sqlite]),
+        house("WritSQLite", in: "Adapters/Stores", ["WritModel", "WritAuditLog", "WritInsights", grdb, sqlite]),
         house("WritGit", in: "Adapters/Connectors", ["WritModel", "WritConnector", subprocess, system]),
         house("WritSSH", in: "Adapters/Connectors", ["WritConnector", subprocess, system]),
         house("WritSocket", in: "Adapters/Connectors", ["WritConnector"]),
 
         // Interfaces: how people and machines reach it.
+        house("WritConsole", in: "Interfaces", ["WritModel", "WritMerkle", "WritInsights"]),
         house(
             "WritCLI", in: "Interfaces",
             [
                 "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog",
-                "WritPipeline", arguments,
+                "WritInsights", "WritPipeline", arguments,
             ]),
         .executableTarget(
             name: "writ",
             dependencies: [
                 "WritModel", "WritCEL", "WritMerkle", "WritAuditLog", "WritConnector", "WritPipeline", "WritSQLite",
-                "WritGit", "WritSSH", "WritSocket", "WritCLI",
+                "WritGit", "WritSSH", "WritSocket", "WritInsights", "WritConsole", "WritCLI",
             ],
             path: "Sources/writ", swiftSettings: strict),
         .target(
             name: "WritTesting",
             dependencies: [
-                "WritModel", "WritMerkle", "WritAuditLog", "WritConnector",
+                "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritAuditLog", "WritConnector", "WritInsights",
+                "WritPipeline",
             ], path: "Sources/WritTesting", swiftSettings: strict),
 
         // Tests: one target per source target.
@@ -102,7 +108,13 @@ let package = Package(
                 "WritSQLite", "WritGit", "WritTesting", subprocess,
             ]),
         tests("WritAuditLogTests", ["WritAuditLog", "WritModel", "WritMerkle", "WritTesting", crypto]),
-        tests("WritSQLiteTests", ["WritSQLite", "WritModel", "WritAuditLog", "WritTesting", grdb, sqlite]),
+        tests(
+            "WritSQLiteTests",
+            ["WritSQLite", "WritModel", "WritAuditLog", "WritInsights", "WritTesting", grdb, sqlite]),
+        tests(
+            "WritInsightsTests",
+            ["WritInsights", "WritModel", "WritMerkle", "WritAuditLog", "WritPipeline", "WritTesting"]),
+        tests("WritConsoleTests", ["WritConsole", "WritInsights", "WritModel"]),
         tests("WritGitTests", ["WritGit", "WritModel", "WritConnector", subprocess, system]),
         tests("WritSocketTests", ["WritSocket", "WritConnector"]),
         tests("WritSSHTests", ["WritSSH", "WritModel", "WritConnector", subprocess]),
@@ -119,6 +131,9 @@ let package = Package(
 if Context.environment["WRIT_BENCHMARKS"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "WritBenchmarks", dependencies: ["WritCEL", grdb, sqlite], path: "Benchmarks/WritBenchmarks",
-            swiftSettings: strict))
+            name: "WritBenchmarks",
+            dependencies: [
+                "WritCEL", "WritModel", "WritMerkle", "WritAuditLog", "WritInsights", "WritPipeline", "WritSQLite",
+                "WritTesting", grdb, sqlite,
+            ], path: "Benchmarks/WritBenchmarks", swiftSettings: strict))
 }

@@ -69,8 +69,8 @@ extension CommandRule {
         "violations list": .entries(readers, "--open", "--policy", "--owner", "--severity"),
         "violations show": .entries(readers),
         "insights": .wholeLog(
-            readers, "--by", "--from", "--to", "--zone", "--series", "--policy", "--finding", "--owner"),
-        "report": .writingFiles(readers, "--owner", "--by", "--from", "--to", "--zone", "--html"),
+            readers, "--by", "--from", "--to", "--zone", "--series", "--owner"),
+        "report": .writingFiles(readers, "--owner", "--by", "--from", "--to", "--zone", "--html", "--title"),
     ]
 
     /// What auditors do.

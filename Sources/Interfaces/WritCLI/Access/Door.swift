@@ -126,7 +126,7 @@ final class Door: Sendable {
     /// hold back.
     private func prepareRecord(_ whole: Installation) throws {
         try unrecorded { _ = try reads(whole) }
-        guard rule?.recordsFirst ?? false else { return }
+        guard rule?.recordsFirst ?? false, !state.withLock({ $0.isRecorded }) else { return }
         let size = try whole.log.read { try $0.size }
         try unrecorded { try append(record(of: Int(clamping: size))) }
     }

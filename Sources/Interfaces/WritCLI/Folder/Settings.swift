@@ -14,6 +14,8 @@ struct Settings {
     var socket: String?
     /// Which lines of commit messages are evidence.
     var evidence = GitEvidence()
+    /// How long sources promise to be silent at most, in seconds, by name.
+    var promises: [String: Int64] = [:]
 
     /// Reads settings.
     ///
@@ -26,7 +28,8 @@ struct Settings {
             case "socket": socket = try Self.text(member.value, "socket", file)
             case "hooks": try readHooks(member.value, file)
             case "git": try readGit(member.value, file)
-            default: throw Self.unknown(member.key, ["origin", "socket", "hooks", "git"], file)
+            case "sources": try readSources(member.value, file)
+            default: throw Self.unknown(member.key, ["origin", "socket", "hooks", "git", "sources"], file)
             }
         }
     }
@@ -52,6 +55,19 @@ struct Settings {
                 case "coauthor": evidence.coauthor = patterns
                 default: throw Self.unknown(kind.key, ["review", "test", "coauthor"], file)
                 }
+            }
+        }
+    }
+
+    private mutating func readSources(_ value: JSONValue, _ file: String) throws {
+        for source in value.objectValue?.members ?? [] {
+            for setting in source.value.objectValue?.members ?? [] {
+                guard setting.key == "silence" else { throw Self.unknown(setting.key, ["silence"], file) }
+                guard let span = setting.value.stringValue.flatMap({ TimeSpan($0) }), span.nanoseconds > 0 else {
+                    throw CommandFailure(
+                        .data, "\(file): the `silence` of `\(source.key)` is a span of time such as 6h or 2d")
+                }
+                promises[source.key] = span.nanoseconds / 1_000_000_000
             }
         }
     }
