@@ -10,6 +10,8 @@ struct Settings {
     var origin: String?
     /// Whether `WRIT_ACTOR` may name who pushes: only where the hook's environment is not the pusher's.
     var acceptsActor = false
+    /// Where `writ serve` listens, and where those ask who cannot open the folder.
+    var socket: String?
     /// Which lines of commit messages are evidence.
     var evidence = GitEvidence()
     /// How long sources promise to be silent at most, in seconds, by name.
@@ -25,11 +27,13 @@ struct Settings {
         for member in root.members {
             switch member.key {
             case "origin": origin = try Self.text(member.value, "origin", file)
+            case "socket": socket = try Self.text(member.value, "socket", file)
             case "hooks": try readHooks(member.value, file)
             case "git": try readGit(member.value, file)
             case "sources": try readSources(member.value, file)
             case "commands": try readCommands(member.value, file)
-            default: throw Self.unknown(member.key, ["origin", "hooks", "git", "commands", "sources"], file)
+            default:
+                throw Self.unknown(member.key, ["origin", "socket", "hooks", "git", "commands", "sources"], file)
             }
         }
     }
