@@ -16,6 +16,11 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let sockets = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let tls = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let httpTypes = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 /// A source target of Writ.
@@ -47,6 +52,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
     ],
     targets: [
         // Domain: values and pure functions.
@@ -68,19 +76,24 @@ let package = Package(
         house("WritSQLite", in: "Adapters/Stores", ["WritModel", "WritAuditLog", grdb, sqlite]),
         house("WritGit", in: "Adapters/Connectors", ["WritModel", "WritConnector", subprocess, system]),
         house("WritSSH", in: "Adapters/Connectors", ["WritConnector", subprocess, system]),
+        house("WritSMTP", in: "Adapters/Channels", ["WritModel", "WritEnforcement", nio, sockets, tls]),
+        house(
+            "WritWebhook", in: "Adapters/Channels",
+            ["WritModel", "WritEnforcement", crypto, nio, sockets, httpTypes, httpClient]),
 
         // Interfaces: how people and machines reach it.
         house(
             "WritCLI", in: "Interfaces",
             [
                 "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog",
-                "WritPipeline", arguments,
+                "WritEnforcement", "WritPipeline", arguments,
             ]),
         .executableTarget(
             name: "writ",
             dependencies: [
-                "WritModel", "WritCEL", "WritMerkle", "WritAuditLog", "WritConnector", "WritPipeline", "WritSQLite",
-                "WritGit", "WritSSH", "WritCLI",
+                "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritAuditLog", "WritConnector", "WritEnforcement",
+                "WritPipeline", "WritSQLite",
+                "WritGit", "WritSSH", "WritSMTP", "WritWebhook", "WritCLI",
             ],
             path: "Sources/writ", swiftSettings: strict),
         .target(
@@ -105,6 +118,9 @@ let package = Package(
         tests("WritGitTests", ["WritGit", "WritModel", "WritConnector", subprocess, system]),
         tests("WritSSHTests", ["WritSSH", "WritModel", "WritConnector", subprocess]),
         tests("WritCLITests", ["writ", "WritModel", "WritMerkle", "WritAuditLog", "WritSQLite", subprocess]),
+        tests("WritEnforcementTests", ["WritEnforcement", "WritModel"]),
+        tests("WritSMTPTests", ["WritSMTP", "WritEnforcement", "WritModel", subprocess, system]),
+        tests("WritWebhookTests", ["WritWebhook", "WritEnforcement", "WritModel", subprocess, system]),
         tests("ArchitectureTests", []),
         tests(
             "DocumentationTests",

@@ -44,7 +44,7 @@ struct GlobalOptions: ParsableArguments {
         guard !leading.isEmpty else { return arguments }
         // They go before anything that could end the options, right behind the words that name the command.
         let words = rest.prefix { !$0.hasPrefix("-") }
-        let groups = ["import", "gate", "review", "signoff", "log", "hook"]
+        let groups = ["import", "gate", "review", "signoff", "log", "hook", "outbox", "violations"]
         let depth = words.first.map { groups.contains($0) ? 2 : 1 } ?? 0
         let name = words.prefix(depth)
         return Array(name) + leading + Array(rest.dropFirst(name.count))

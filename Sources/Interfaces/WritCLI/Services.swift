@@ -2,6 +2,25 @@
 
 public import WritAuditLog
 public import WritConnector
+public import WritEnforcement
+public import WritPolicy
+
+/// The adapters that carry messages.
+public struct ChannelServices: Sendable {
+    /// A mail server, by its settings, the path of its certificates, the user's password, and the time one mail may take.
+    public var mail: @Sendable (MailSettings, String?, String?, Duration) throws -> any MailSending
+    /// A webhook, by its URL, its secret, its settings, and the time one call may take.
+    public var webhook: @Sendable (String, String?, WebhookSettings, Duration) throws -> any WebhookCalling
+
+    /// The adapters.
+    public init(
+        mail: @escaping @Sendable (MailSettings, String?, String?, Duration) throws -> any MailSending,
+        webhook: @escaping @Sendable (String, String?, WebhookSettings, Duration) throws -> any WebhookCalling
+    ) {
+        self.mail = mail
+        self.webhook = webhook
+    }
+}
 
 /// The adapters behind the commands.
 public struct Services: Sendable {
@@ -21,6 +40,8 @@ public struct Services: Sendable {
     public var signer: any StatementSigner
     /// Checks people's statements.
     public var verifier: any StatementVerifier
+    /// What carries messages.
+    public var channels: ChannelServices
 
     /// The adapters.
     public init(
@@ -30,7 +51,7 @@ public struct Services: Sendable {
         openRepository: @escaping @Sendable (String) async throws -> any GitRepository,
         translator: @escaping @Sendable (String, GitEvidence) -> any CommitTranslating,
         hooks: @escaping @Sendable (String) async throws -> any ReceiveHooks, signer: any StatementSigner,
-        verifier: any StatementVerifier
+        verifier: any StatementVerifier, channels: ChannelServices
     ) {
         self.createLog = createLog
         self.openLog = openLog
@@ -40,6 +61,7 @@ public struct Services: Sendable {
         self.hooks = hooks
         self.signer = signer
         self.verifier = verifier
+        self.channels = channels
     }
 
     @TaskLocal static var current: Services?

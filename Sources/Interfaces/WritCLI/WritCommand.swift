@@ -24,6 +24,7 @@ public struct WritCommand: AsyncParsableCommand {
             InitCommand.self, StatusCommand.self, ActivateCommand.self, CheckCommand.self, TestCommand.self,
             RecordCommand.self, ImportCommand.self, GateCommand.self, DecideCommand.self, ReviewCommand.self,
             SignoffCommand.self, ExplainCommand.self, AuditCommand.self, LogCommand.self, HookCommand.self,
+            OutboxCommand.self, ViolationsCommand.self,
         ])
 
     /// For the parser.

@@ -23,7 +23,9 @@ struct Settings {
             case "origin": origin = try Self.text(member.value, "origin", file)
             case "hooks": try readHooks(member.value, file)
             case "git": try readGit(member.value, file)
-            default: throw Self.unknown(member.key, ["origin", "hooks", "git"], file)
+            // Read where messages are sent (`NotifySettings`): a mistake in it closes no gate.
+            case "notify": break
+            default: throw Self.unknown(member.key, ["origin", "hooks", "git", "notify"], file)
             }
         }
     }
