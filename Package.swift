@@ -108,7 +108,7 @@ let package = Package(
         tests("ArchitectureTests", []),
         tests(
             "DocumentationTests",
-            ["WritModel", "WritPolicy", "WritConnector", "WritPipeline", "WritCLI", arguments]),
+            ["WritModel", "WritCEL", "WritPolicy", "WritConnector", "WritPipeline", "WritCLI", arguments]),
     ],
     swiftLanguageModes: [.v6]
 )
@@ -119,4 +119,12 @@ if Context.environment["WRIT_BENCHMARKS"] != nil {
         .executableTarget(
             name: "WritBenchmarks", dependencies: ["WritCEL", grdb, sqlite], path: "Benchmarks/WritBenchmarks",
             swiftSettings: strict))
+}
+
+// Built on demand too: docs/internals/fuzzing.md says how. The fuzzer brings its own `main`.
+if Context.environment["WRIT_FUZZING"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "CELFuzzer", dependencies: ["WritCEL"], path: "Benchmarks/CELFuzzer",
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
 }
