@@ -48,7 +48,8 @@ private func isWritable(_ tree: Expression) -> Bool {
         if case .comprehension(let loop) = node.kind, loop.variable.hasPrefix("@") { isPlain = false }
     }
     guard isPlain else { return false }
-    return tree.height * 2 < environment.limits.nestingMax && tree.source().utf8.count < environment.limits.sourceBytesMax
+    return tree.height * 2 < environment.limits.nestingMax
+        && tree.source().utf8.count < environment.limits.sourceBytesMax
 }
 
 private func run(_ checked: CheckedExpression?, _ environment: Environment) {
