@@ -2,7 +2,7 @@
 
 import WritInsights
 
-/// `WritBenchmarks inserts LOG SCRATCH`, `conditions`, `insights LOG SCRATCH`, which `Benchmarks/run` calls; `year DIR ...`,
+/// `WritBenchmarks inserts LOG SCRATCH`, `conditions`, `bombs` and `insights LOG SCRATCH`, which `Benchmarks/run` calls; `year DIR ...`,
 /// which makes a synthetic year; and `cusum`, which prints the table of `CusumTable.swift`.
 @main
 struct WritBenchmarks {
@@ -11,10 +11,16 @@ struct WritBenchmarks {
         switch (arguments.first, arguments.count) {
         case ("inserts", 3): try BareInserts(log: arguments[1], scratch: arguments[2]).run()
         case ("conditions", 1): try ConditionCosts().run()
+        case ("bombs", 1): BombCosts().run()
         case ("insights", 3): try InsightsCosts(log: arguments[1], scratch: arguments[2]).run()
         case ("year", 2...): try YearFolder(arguments: Array(arguments.dropFirst())).make()
         case ("cusum", 1): for line in CusumDesign().table() { print(line) }
-        default: print("usage: WritBenchmarks inserts LOG SCRATCH | conditions | insights LOG SCRATCH | year DIR [OPTION=VALUE ...] | cusum")
+        default:
+            print(
+                """
+                usage: WritBenchmarks inserts LOG SCRATCH | conditions | bombs | insights LOG SCRATCH | cusum
+                       WritBenchmarks year DIR [OPTION=VALUE ...]
+                """)
         }
     }
 }

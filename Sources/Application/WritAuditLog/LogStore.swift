@@ -36,6 +36,8 @@ public enum LogStoreError: Error, Sendable, CustomStringConvertible {
     case damaged(path: String, why: String)
     /// No entry has this index.
     case noEntry(index: UInt64)
+    /// The log has an event with this source and id.
+    case alreadyThere(source: String, id: String)
 
     /// What to tell a person.
     public var description: String {
@@ -45,6 +47,8 @@ public enum LogStoreError: Error, Sendable, CustomStringConvertible {
         case .unavailable(let path, let why): "the log `\(path)` cannot be used: \(why)"
         case .damaged(let path, let why): "the log `\(path)` is damaged: \(why)"
         case .noEntry(let index): "the log has no entry \(index)"
+        case .alreadyThere(let source, let id):
+            "the event `\(id)` of `\(source)` was not appended: it is in the log already"
         }
     }
 }
@@ -124,13 +128,27 @@ public protocol LogReading {
 
     /// A small named piece of state, or `nil`.
     func note(named name: String) throws -> [UInt8]?
+
+    /// The row of the outbox with this key, or `nil`.
+    func outboxRow(_ key: String) throws -> OutboxRow?
+
+    /// Rows of the outbox, by (due, key).
+    ///
+    /// - Parameters:
+    ///   - query: which rows; asking for due ones, for a topic or for a cause must cost only the matching rows.
+    ///   - limit: at most this many.
+    func outboxRows(_ query: OutboxQuery, limit: Int) throws -> [OutboxRow]
+
+    /// The number of rows of the outbox in each state that has any.
+    func outboxCounts() throws -> [OutboxState: Int]
 }
 
 /// Changing the log inside one transaction.
 public protocol LogWriting: LogReading {
     /// Appends an entry at index `size`.
     ///
-    /// - Throws: `LogStoreError` when (source, id) is there already, among others; callers look first.
+    /// - Throws: `LogStoreError.alreadyThere` when (source, id) is there; nothing has changed then, and the transaction may
+    ///   go on. Other `LogStoreError`s.
     func append(_ entry: StoredEntry) throws -> UInt64
 
     /// Writes a tile, replacing a partial one.
@@ -154,4 +172,10 @@ public protocol LogWriting: LogReading {
 
     /// Sets or removes a named piece of state.
     func setNote(named name: String, to bytes: [UInt8]?) throws
+
+    /// Adds a row to the outbox, or replaces the one with its key.
+    func setOutboxRow(_ row: OutboxRow) throws
+
+    /// Removes every row of the outbox.
+    func removeOutboxRows() throws
 }

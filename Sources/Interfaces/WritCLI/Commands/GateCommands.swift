@@ -16,7 +16,7 @@ struct GateCommand: AsyncParsableCommand {
 }
 
 /// `writ gate push`.
-struct GatePushCommand: AsyncParsableCommand {
+struct GatePushCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "push",
         abstract: "Decides ref updates: `OLD NEW REF` lines on standard input, as git's hooks get them.",
@@ -36,7 +36,7 @@ struct GatePushCommand: AsyncParsableCommand {
 }
 
 /// `writ gate deploy`.
-struct GateDeployCommand: AsyncParsableCommand {
+struct GateDeployCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "deploy", abstract: "Decides a deploy.",
         discussion: """
@@ -73,13 +73,14 @@ struct GateDeployCommand: AsyncParsableCommand {
         let id = answer.request.data["deploy"]?.stringValue ?? ""
         let text = GateText(global, installation)
         text.show([(answer, "deploy of \(service) to \(environment) (deploy/\(id))")])
+        text.noteShown([answer])
         let status = ExitStatus(answer.decision.verdict)
         if status != .allow { throw status.code }
     }
 }
 
 /// `writ decide`.
-struct DecideCommand: AsyncParsableCommand {
+struct DecideCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "decide", abstract: "Decides one request given as JSON.",
         discussion: """
@@ -110,9 +111,9 @@ enum HookInput {
     /// All of standard input, up to the limit of a hook's.
     static func read() throws -> [UInt8] {
         var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        var buffer = [UInt8](repeating: 0, count: ExchangeLimits.inputBytesMax)
         while true {
-            let count = Glibc.read(STDIN_FILENO, &buffer, buffer.count)
+            let count = try Input.read(STDIN_FILENO, &buffer)
             guard count >= 0 else { throw CommandFailure(.data, "cannot read standard input") }
             guard count > 0 else { return bytes }
             bytes += buffer[..<count]
@@ -159,6 +160,7 @@ struct PushAsker {
         text.show(
             zip(answers, push.updates).map { answer, update in (answer, "push to \(update.ref) of \(push.repository)") }
         )
+        text.noteShown(answers)
         return ExitStatus(answers.map(\.decision.verdict).max() ?? .allow)
     }
 }
@@ -216,6 +218,13 @@ struct GateText {
                 for line in text.lines(answer.decision, what: what) { Output.error("writ: " + line) }
             }
         }
+    }
+
+    /// Records that whoever asked saw the answer: on the terminal that git shows a hook's words on, or on their own.
+    func noteShown(_ answers: [GateAnswer]) {
+        guard isHook || (global.format == .text && Output.isTerminal) else { return }
+        // What could not be recorded stays in the outbox and is told once more. The decision stands either way.
+        try? Outbox(installation).noteShown(answers)
     }
 
     /// A folder that differs from what is active is said on every gate, and never enforced.

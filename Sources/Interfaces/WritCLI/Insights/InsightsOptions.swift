@@ -92,7 +92,8 @@ struct InsightsOptions: ParsableArguments {
         }
         guard let moment = Instant(text) else {
             throw CommandFailure(
-                .usage, "\(option): `\(text)` is neither a day such as 2026-07-01 nor a time such as 2026-07-01T08:00:00Z")
+                .usage,
+                "\(option): `\(text)` is neither a day such as 2026-07-01 nor a time such as 2026-07-01T08:00:00Z")
         }
         return moment.seconds
     }

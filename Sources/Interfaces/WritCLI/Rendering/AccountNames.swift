@@ -35,7 +35,7 @@ final class AccountNames {
         case .string(let text): return .string(account(text))
         case .array(let elements): return .array(elements.map(rendered))
         case .object(var object):
-            object.mapValues { rendered($1) }
+            object.mapValues { rendered($2) }
             return .object(object)
         default: return value
         }
