@@ -5,6 +5,7 @@ import Testing
 import WritAuditLog
 import WritConnector
 import WritGit
+import WritInsights
 import WritModel
 import WritPipeline
 import WritPolicy
@@ -52,6 +53,7 @@ struct CorebootTruthTests {
         let truth = try truth()
         check(report, against: truth)
         checkMonths(report, against: truth)
+        try checkInsights(against: truth)
         try await importingAgainAppendsNothing(git)
         try await noAddressIsInTheExport(repository)
     }
@@ -122,6 +124,22 @@ struct CorebootTruthTests {
             // Not every count is broken down by month.
             if !wanted.isEmpty { #expect(months == wanted, "\(policy)/\(check)") }
         }
+    }
+
+    /// The series of insights by month, which count the same outcomes another way.
+    private func checkInsights(against truth: Truth) throws {
+        let series = try Insight.series(of: .folder(.written(HistoryPolicies.text)), installation)
+        for (policy, check, name) in Self.counted {
+            let wanted = truth.per_month.compactMapValues { $0[name] }
+            guard !wanted.isEmpty else { continue }
+            let found = series.first { $0.key == SeriesKey(policy: policy, check: check) }
+            let months = zip(found?.periods ?? [], found?.tallies ?? []).filter { $1.violated > 0 }
+                .map { ($0.description, $1.violated) }
+            #expect(Dictionary(uniqueKeysWithValues: months) == wanted, "\(policy)/\(check)")
+        }
+        let reviewed = series.first { $0.key == SeriesKey(policy: "reviewed") }
+        let evaluated = zip(reviewed?.periods ?? [], reviewed?.tallies ?? []).map { ($0.description, $1.evaluated) }
+        #expect(Dictionary(uniqueKeysWithValues: evaluated) == truth.per_month.compactMapValues { $0["non_merge"] })
     }
 
     // MARK: The log
