@@ -60,10 +60,14 @@ let package = Package(
         // Application: what the product does, written against protocols.
         house("WritConnector", in: "Application", ["WritModel"]),
         house("WritAuditLog", in: "Application", ["WritModel", "WritMerkle"]),
+        house("WritInsights", in: "Application", ["WritModel", "WritAuditLog"]),
         house("WritEnforcement", in: "Application", ["WritModel", "WritConnector"]),
         house(
             "WritPipeline", in: "Application",
-            ["WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog", "WritEnforcement"]),
+            [
+                "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog", "WritEnforcement",
+                "WritInsights",
+            ]),
 
         // Adapters: one target, one outside system.
         house("WritSQLite", in: "Adapters/Stores", ["WritModel", "WritAuditLog", grdb, sqlite]),
@@ -78,7 +82,7 @@ let package = Package(
             "WritCLI", in: "Interfaces",
             [
                 "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog",
-                "WritPipeline", arguments,
+                "WritInsights", "WritPipeline", arguments,
             ]),
         .executableTarget(
             name: "writ",
@@ -102,8 +106,9 @@ let package = Package(
             "WritPipelineTests",
             [
                 "WritPipeline", "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog",
-                "WritSQLite", "WritGit", "WritGitHub", "WritTesting", subprocess,
+                "WritInsights", "WritSQLite", "WritGit", "WritGitHub", "WritTesting", subprocess,
             ]),
+        tests("WritInsightsTests", ["WritInsights", "WritModel", "WritAuditLog", "WritTesting"]),
         tests("WritAuditLogTests", ["WritAuditLog", "WritModel", "WritMerkle", "WritTesting", crypto]),
         tests("WritSQLiteTests", ["WritSQLite", "WritModel", "WritAuditLog", "WritTesting", grdb, sqlite]),
         tests("WritGitTests", ["WritGit", "WritModel", "WritConnector", subprocess, system]),

@@ -23,7 +23,8 @@ public struct WritCommand: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, StatusCommand.self, ActivateCommand.self, CheckCommand.self, TestCommand.self,
             RecordCommand.self, ImportCommand.self, GateCommand.self, DecideCommand.self, ReviewCommand.self,
-            SignoffCommand.self, ExplainCommand.self, AuditCommand.self, LogCommand.self, HookCommand.self,
+            SignoffCommand.self, ExplainCommand.self, TraceCommand.self, AuditCommand.self, LogCommand.self,
+            HookCommand.self,
         ])
 
     /// For the parser.
@@ -59,7 +60,7 @@ public struct WritCommand: AsyncParsableCommand {
         if error is ExitCode || error is CleanExit || error is ValidationError { exit(withError: error) }
         if exitCode(for: error) == .validationFailure || exitCode(for: error) == .success { exit(withError: error) }
         let failure = CommandFailure(error)
-        Output.error("error: \(failure.description)")
+        Output.error("error: \(failure.description)".shown)
         exit(withError: failure.status.code)
     }
 }
