@@ -60,8 +60,8 @@ let package = Package(
         // Application: what the product does, written against protocols.
         house("WritConnector", in: "Application", ["WritModel"]),
         house("WritAuditLog", in: "Application", ["WritModel", "WritMerkle"]),
-        house("WritInsights", in: "Application", ["WritModel", "WritAuditLog"]),
         house("WritEnforcement", in: "Application", ["WritModel", "WritConnector"]),
+        house("WritInsights", in: "Application", ["WritModel", "WritAuditLog"]),
         house(
             "WritPipeline", in: "Application",
             [
@@ -70,7 +70,7 @@ let package = Package(
             ]),
 
         // Adapters: one target, one outside system.
-        house("WritSQLite", in: "Adapters/Stores", ["WritModel", "WritAuditLog", grdb, sqlite]),
+        house("WritSQLite", in: "Adapters/Stores", ["WritModel", "WritAuditLog", "WritInsights", grdb, sqlite]),
         house("WritGit", in: "Adapters/Connectors", ["WritModel", "WritConnector", subprocess, system]),
         house("WritGitHub", in: "Adapters/Connectors", ["WritModel", "WritConnector", crypto, zlib]),
         .systemLibrary(
@@ -78,6 +78,7 @@ let package = Package(
         house("WritSSH", in: "Adapters/Connectors", ["WritConnector", subprocess, system]),
 
         // Interfaces: how people and machines reach it.
+        house("WritConsole", in: "Interfaces", ["WritModel", "WritMerkle", "WritInsights"]),
         house(
             "WritCLI", in: "Interfaces",
             [
@@ -88,13 +89,14 @@ let package = Package(
             name: "writ",
             dependencies: [
                 "WritModel", "WritCEL", "WritMerkle", "WritAuditLog", "WritConnector", "WritPipeline", "WritSQLite",
-                "WritGit", "WritGitHub", "WritSSH", "WritCLI",
+                "WritGit", "WritGitHub", "WritSSH", "WritInsights", "WritConsole", "WritCLI",
             ],
             path: "Sources/writ", swiftSettings: strict),
         .target(
             name: "WritTesting",
             dependencies: [
-                "WritModel", "WritMerkle", "WritAuditLog", "WritConnector",
+                "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritAuditLog", "WritConnector", "WritInsights",
+                "WritPipeline",
             ], path: "Sources/WritTesting", swiftSettings: strict),
 
         // Tests: one target per source target.
@@ -108,9 +110,14 @@ let package = Package(
                 "WritPipeline", "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog",
                 "WritInsights", "WritSQLite", "WritGit", "WritGitHub", "WritTesting", subprocess,
             ]),
-        tests("WritInsightsTests", ["WritInsights", "WritModel", "WritAuditLog", "WritTesting"]),
         tests("WritAuditLogTests", ["WritAuditLog", "WritModel", "WritMerkle", "WritTesting", crypto]),
-        tests("WritSQLiteTests", ["WritSQLite", "WritModel", "WritAuditLog", "WritTesting", grdb, sqlite]),
+        tests(
+            "WritSQLiteTests",
+            ["WritSQLite", "WritModel", "WritAuditLog", "WritInsights", "WritTesting", grdb, sqlite]),
+        tests(
+            "WritInsightsTests",
+            ["WritInsights", "WritModel", "WritMerkle", "WritAuditLog", "WritPipeline", "WritTesting"]),
+        tests("WritConsoleTests", ["WritConsole", "WritInsights", "WritModel"]),
         tests("WritGitTests", ["WritGit", "WritModel", "WritConnector", subprocess, system]),
         tests("WritGitHubTests", ["WritGitHub", "WritModel", "WritConnector"]),
         tests("WritSSHTests", ["WritSSH", "WritModel", "WritConnector", subprocess]),
@@ -127,6 +134,9 @@ let package = Package(
 if Context.environment["WRIT_BENCHMARKS"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "WritBenchmarks", dependencies: ["WritCEL", grdb, sqlite], path: "Benchmarks/WritBenchmarks",
-            swiftSettings: strict))
+            name: "WritBenchmarks",
+            dependencies: [
+                "WritCEL", "WritModel", "WritMerkle", "WritAuditLog", "WritInsights", "WritPipeline", "WritSQLite",
+                "WritTesting", grdb, sqlite,
+            ], path: "Benchmarks/WritBenchmarks", swiftSettings: strict))
 }

@@ -2,8 +2,10 @@
 
 import WritCLI
 import WritConnector
+import WritConsole
 import WritGit
 import WritGitHub
+import WritInsights
 import WritModel
 import WritSQLite
 import WritSSH
@@ -15,6 +17,8 @@ enum Assembly {
         createLog: { try SQLiteLogStore.create(at: $0) },
         openLog: { try SQLiteLogStore.open(at: $0) },
         openDirectory: { try SQLiteAccountDirectory.open(at: $0) },
+        openProjections: { try SQLiteProjectionStore.open(at: $0) },
+        reportPage: { ReportPage($0, $1).html },
         openRepository: { try await GitCommandLine(opening: $0) },
         translator: { CommitTranslator(repository: $0, provenance: .import, evidence: $1) },
         openGitHubArchive: { GitHubArchive(files: $0, commands: $1, name: $2) },

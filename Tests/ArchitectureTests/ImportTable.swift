@@ -25,7 +25,7 @@ enum ImportTable {
         case ("Application", "WritEnforcement"): ["WritModel", "WritConnector"]
         case ("Application", "WritInsights"): ["WritModel", "WritAuditLog"]
         case ("Application", "WritPipeline"): domain.union(application).subtracting(["WritPipeline"])
-        case ("Adapters/Stores", _): ["WritModel", "WritMerkle", "WritAuditLog"]
+        case ("Adapters/Stores", _): ["WritModel", "WritMerkle", "WritAuditLog", "WritInsights"]
         case ("Adapters/Connectors", _): ["WritModel", "WritConnector"]
         case ("Interfaces", _): domain.union(application)
         case ("", "WritTesting"): domain.union(application)

@@ -49,6 +49,8 @@ public enum PipelineError: Error, Sendable, CustomStringConvertible {
     case refused(String)
     /// Documents have errors.
     case documents([String])
+    /// Other documents were activated between the sealing of events and their appending.
+    case documentsChanged
     /// Something named does not exist.
     case notFound(String)
 
@@ -61,6 +63,8 @@ public enum PipelineError: Error, Sendable, CustomStringConvertible {
             "the event `\(id)` of `\(source)` is in the log already as entry \(index), with other content"
         case .refused(let why): why
         case .documents(let problems): problems.joined(separator: "\n")
+        case .documentsChanged:
+            "other documents were activated meanwhile, and nothing of this batch was recorded; run it again"
         case .notFound(let what): what
         }
     }

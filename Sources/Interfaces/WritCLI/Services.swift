@@ -2,6 +2,7 @@
 
 public import WritAuditLog
 public import WritConnector
+public import WritInsights
 
 /// The adapters behind the commands.
 public struct Services: Sendable {
@@ -11,6 +12,10 @@ public struct Services: Sendable {
     public var openLog: @Sendable (_ path: String) throws -> any LogStore
     /// Opens the directory of accounts in a file, made if it is not there.
     public var openDirectory: @Sendable (_ path: String) throws -> any AccountDirectory
+    /// Opens the store of projections in a file, made if it is not there.
+    public var openProjections: @Sendable (_ path: String) throws -> any ProjectionStore
+    /// Makes the page of a report.
+    public var reportPage: @Sendable (_ report: InsightsReport, ReportFrame) -> String
     /// Opens a git repository.
     public var openRepository: @Sendable (_ path: String) async throws -> any GitRepository
     /// Makes events of a repository's commits.
@@ -29,6 +34,8 @@ public struct Services: Sendable {
         createLog: @escaping @Sendable (String) throws -> any LogStore,
         openLog: @escaping @Sendable (String) throws -> any LogStore,
         openDirectory: @escaping @Sendable (String) throws -> any AccountDirectory,
+        openProjections: @escaping @Sendable (String) throws -> any ProjectionStore,
+        reportPage: @escaping @Sendable (InsightsReport, ReportFrame) -> String,
         openRepository: @escaping @Sendable (String) async throws -> any GitRepository,
         translator: @escaping @Sendable (String, GitEvidence) -> any CommitTranslating,
         openGitHubArchive: @escaping @Sendable ([String], CommentCommands, String?) -> any EventSource,
@@ -38,6 +45,8 @@ public struct Services: Sendable {
         self.createLog = createLog
         self.openLog = openLog
         self.openDirectory = openDirectory
+        self.openProjections = openProjections
+        self.reportPage = reportPage
         self.openRepository = openRepository
         self.translator = translator
         self.openGitHubArchive = openGitHubArchive

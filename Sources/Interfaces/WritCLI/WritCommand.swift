@@ -23,8 +23,8 @@ public struct WritCommand: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, StatusCommand.self, ActivateCommand.self, CheckCommand.self, TestCommand.self,
             RecordCommand.self, ImportCommand.self, GateCommand.self, DecideCommand.self, ReviewCommand.self,
-            SignoffCommand.self, ExplainCommand.self, TraceCommand.self, AuditCommand.self, LogCommand.self,
-            HookCommand.self,
+            SignoffCommand.self, ExplainCommand.self, TraceCommand.self, AuditCommand.self, InsightsCommand.self,
+            ReportCommand.self, LogCommand.self, HookCommand.self,
         ])
 
     /// For the parser.

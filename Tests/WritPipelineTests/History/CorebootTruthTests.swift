@@ -179,7 +179,7 @@ struct CorebootTruthTests {
     /// The addresses of every author, committer and reviewer.
     private func addresses(_ repository: GitCommandLine) async throws -> Set<String> {
         var found = Set<String>()
-        try await repository.history(excluding: []) { commits in
+        try await repository.commits(try await repository.historyOrder(excluding: [])) { commits in
             for commit in commits {
                 found.formUnion([commit.author.email, commit.committer.email])
                 for line in commit.message.split(separator: "\n") where line.lowercased().hasPrefix("reviewed-by:") {

@@ -19,8 +19,8 @@ public struct CompiledDocuments: Sendable {
     let ruleIDs: [UInt64]
     let groups: [String: [AccountID]]
     let calendars: [String: CalendarHours]
-    /// Which rules an event of a kind begins or ends.
-    let rulesByKind: [EventKind: [Int]]
+    /// What events of a kind do to the rules' intervals.
+    let foldPlans: [EventKind: FoldPlan]
     /// The place of the rule that finds `commit.recorded` by `sha`.
     static let commitRule = 0
 
@@ -34,7 +34,7 @@ public struct CompiledDocuments: Sendable {
     public var dependentFactRules: Set<UInt64> { Set(zip(rules, ruleIDs).filter { !$0.0.isPast }.map(\.1)) }
 
     /// The kinds whose events begin or end intervals.
-    public var factKinds: Set<EventKind> { Set(rulesByKind.keys) }
+    public var factKinds: Set<EventKind> { Set(foldPlans.keys) }
 
     /// The kinds that trigger a policy.
     public var triggerKinds: Set<EventKind> { Set(policies.flatMap(\.kinds)) }
@@ -51,11 +51,7 @@ public struct CompiledDocuments: Sendable {
         self.calendars = calendars
         self.identities = identities
         ruleIDs = rules.map(\.id)
-        var byKind: [EventKind: [Int]] = [:]
-        for (place, rule) in rules.enumerated() {
-            for kind in rule.kinds { byKind[kind, default: []].append(place) }
-        }
-        rulesByKind = byKind
+        foldPlans = FoldPlan.plans(of: rules, ids: ruleIDs, catalog)
     }
 
     /// Gives an identity's and its accounts' links to a resolver.
@@ -121,6 +117,8 @@ struct CompiledCheck: Sendable {
 /// A condition: its program over the frame, its text, and the searches of facts inside it.
 struct Condition: Sendable {
     let program: Program
+    /// The text's tree, before facts were planned.
+    let parsed: Expression
     let source: String
     /// `F.exists(...)` inside it, for witnesses and near misses.
     let searches: [FactSearch]

@@ -93,7 +93,8 @@ final class ConditionCompiler {
             guard let planned = planner.plan(parsed) else { return nil }
             planner.declare(in: &environment)
             let program = try environment.compile(try environment.check(planned))
-            return Condition(program: program, source: text.value, searches: planner.searches(for: environment))
+            return Condition(
+                program: program, parsed: parsed, source: text.value, searches: planner.searches(for: environment))
         } catch {
             for problem in error.problems { problems.add(Self.problem(problem, in: text)) }
             return nil

@@ -14,6 +14,8 @@ struct Settings {
     var evidence = GitEvidence()
     /// Which comments on changes are reviews.
     var commands = CommentCommands()
+    /// How long sources promise to be silent at most, in seconds, by name.
+    var promises: [String: Int64] = [:]
 
     /// Reads settings.
     ///
@@ -26,7 +28,8 @@ struct Settings {
             case "hooks": try readHooks(member.value, file)
             case "git": try readGit(member.value, file)
             case "commands": try readCommands(member.value, file)
-            default: throw Self.unknown(member.key, ["origin", "hooks", "git", "commands"], file)
+            case "sources": try readSources(member.value, file)
+            default: throw Self.unknown(member.key, ["origin", "hooks", "git", "commands", "sources"], file)
             }
         }
     }
@@ -64,6 +67,19 @@ struct Settings {
             }
             for text in value.arrayValue ?? [] { try commands.add(text.stringValue ?? "") }
         } catch { throw CommandFailure(.data, "\(file): \(error)") }
+    }
+
+    private mutating func readSources(_ value: JSONValue, _ file: String) throws {
+        for source in value.objectValue?.members ?? [] {
+            for setting in source.value.objectValue?.members ?? [] {
+                guard setting.key == "silence" else { throw Self.unknown(setting.key, ["silence"], file) }
+                guard let span = setting.value.stringValue.flatMap({ TimeSpan($0) }), span.nanoseconds > 0 else {
+                    throw CommandFailure(
+                        .data, "\(file): the `silence` of `\(source.key)` is a span of time such as 6h or 2d")
+                }
+                promises[source.key] = span.nanoseconds / 1_000_000_000
+            }
+        }
     }
 
     private func pattern(_ value: JSONValue, _ file: String) throws -> GitEvidence.Pattern {

@@ -25,6 +25,7 @@ struct WorkingFolder {
     var verifierKeyPath: String { path + "/keys/log.vkey" }
     var logPath: String { path + "/log.db" }
     var directoryPath: String { path + "/directory.db" }
+    var projectionsPath: String { path + "/insights.db" }
 
     /// Whether somebody made a folder here before.
     var exists: Bool { FileManager.default.fileExists(atPath: settingsPath) }

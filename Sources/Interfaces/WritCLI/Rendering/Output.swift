@@ -34,6 +34,13 @@ enum Output {
         }
     }
 
+    /// Columns of the terminal, or of `COLUMNS`; 100 where neither says.
+    static var width: Int {
+        var size = winsize()
+        if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return max(40, Int(size.ws_col)) }
+        return getenv("COLUMNS").flatMap { Int(String(cString: $0)) }.map { max(40, min($0, 1000)) } ?? 100
+    }
+
     /// Whether standard error is a terminal.
     static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 

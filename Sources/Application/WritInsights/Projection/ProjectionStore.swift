@@ -1,0 +1,58 @@
+// The contract with whatever keeps projections, and the keeping itself.
+
+public import WritAuditLog
+
+/// Keeps projections by name. What it holds may be deleted at any time: everything can be made anew from the log, so a
+/// store need not sync to the disk. Every store runs `ProjectionStoreContract` of WritTesting unchanged.
+public protocol ProjectionStore: Sendable {
+    /// The bytes kept under a name, or `nil`.
+    ///
+    /// - Throws: `LogStoreError` when the store cannot be read.
+    func projection(named name: String) throws -> [UInt8]?
+
+    /// Keeps bytes under a name in place of what is there, or removes it. Who reads at the same time sees either.
+    ///
+    /// - Throws: `LogStoreError` when the store cannot be written.
+    func setProjection(named name: String, to bytes: [UInt8]?) throws
+}
+
+/// Brings a log's projection up to date.
+public struct ProjectionKeeper: Sendable {
+    /// The name that the projection of a log is kept under.
+    public static let name = "insights"
+    /// Entries behind which the kept projection may stay: reading so few again is cheaper than writing all of it.
+    public static let lagMax = 5000
+
+    private let store: any ProjectionStore
+
+    /// A keeper.
+    public init(_ store: any ProjectionStore) { self.store = store }
+
+    /// The projection of all of a log.
+    ///
+    /// Costs reading what is kept and one pass over the entries since; keeps the result when it is well ahead.
+    ///
+    /// - Parameters:
+    ///   - log: one state of the log.
+    ///   - rebuild: whether to begin from nothing.
+    ///   - progress: called now and then with the number of entries read.
+    /// - Throws: errors of the log. A store that cannot be read or written costs time and nothing else.
+    public func current(
+        _ log: any LogReading, rebuild: Bool = false, progress: (Int) -> Void = { _ in }
+    ) throws -> Projection {
+        let kept = rebuild ? nil : (try? store.projection(named: Self.name)).flatMap { Projection(bytes: $0) }
+        // A longer projection is of another log, or of this one before it was put back from a copy.
+        let start = try kept.flatMap { try isOf(log, $0) ? $0 : nil }
+        let folder = ProjectionFolder(start ?? Projection())
+        let folded = try folder.catchUp(log, progress: progress)
+        let projection = folder.finished()
+        if rebuild || folded >= Self.lagMax { try? store.setProjection(named: Self.name, to: projection.bytes) }
+        return projection
+    }
+
+    private func isOf(_ log: any LogReading, _ projection: Projection) throws -> Bool {
+        guard projection.position <= (try log.size) else { return false }
+        guard projection.position > 0 else { return true }
+        return ProjectionFolder.anchor(try log.entry(at: projection.position - 1)) == projection.anchor
+    }
+}
