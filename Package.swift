@@ -76,6 +76,7 @@ let package = Package(
         .systemLibrary(
             name: "CZlib", path: "Sources/Adapters/Connectors/CZlib", providers: [.apt(["zlib1g-dev"])]),
         house("WritSSH", in: "Adapters/Connectors", ["WritConnector", subprocess, system]),
+        house("WritSocket", in: "Adapters/Connectors", ["WritConnector"]),
 
         // Interfaces: how people and machines reach it.
         house("WritConsole", in: "Interfaces", ["WritModel", "WritMerkle", "WritInsights"]),
@@ -89,7 +90,7 @@ let package = Package(
             name: "writ",
             dependencies: [
                 "WritModel", "WritCEL", "WritMerkle", "WritAuditLog", "WritConnector", "WritPipeline", "WritSQLite",
-                "WritGit", "WritGitHub", "WritSSH", "WritInsights", "WritConsole", "WritCLI",
+                "WritGit", "WritGitHub", "WritSSH", "WritSocket", "WritInsights", "WritConsole", "WritCLI",
             ],
             path: "Sources/writ", swiftSettings: strict),
         .target(
@@ -108,7 +109,7 @@ let package = Package(
             "WritPipelineTests",
             [
                 "WritPipeline", "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog",
-                "WritInsights", "WritSQLite", "WritGit", "WritGitHub", "WritTesting", subprocess,
+                "WritSQLite", "WritGit", "WritGitHub", "WritTesting", subprocess,
             ]),
         tests("WritAuditLogTests", ["WritAuditLog", "WritModel", "WritMerkle", "WritTesting", crypto]),
         tests(
@@ -120,6 +121,7 @@ let package = Package(
         tests("WritConsoleTests", ["WritConsole", "WritInsights", "WritModel"]),
         tests("WritGitTests", ["WritGit", "WritModel", "WritConnector", subprocess, system]),
         tests("WritGitHubTests", ["WritGitHub", "WritModel", "WritConnector"]),
+        tests("WritSocketTests", ["WritSocket", "WritConnector"]),
         tests("WritSSHTests", ["WritSSH", "WritModel", "WritConnector", subprocess]),
         tests("WritCLITests", ["writ", "WritModel", "WritMerkle", "WritAuditLog", "WritSQLite", subprocess]),
         tests("ArchitectureTests", []),

@@ -9,6 +9,7 @@ import WritInsights
 import WritModel
 import WritSQLite
 import WritSSH
+import WritSocket
 
 /// Puts the adapters behind the contracts.
 enum Assembly {
@@ -24,5 +25,6 @@ enum Assembly {
         openGitHubArchive: { GitHubArchive(files: $0, commands: $1, name: $2) },
         hooks: { HookInstaller(try await GitCommandLine(opening: $0)) },
         signer: SSHStatements(),
-        verifier: SSHStatements())
+        verifier: SSHStatements(),
+        sockets: UnixSockets())
 }

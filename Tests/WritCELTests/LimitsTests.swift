@@ -121,9 +121,9 @@ import WritCEL
 
     @Test func contextsShareTheirBudget() throws {
         let program = try environment.compile("lists.range(100).all(x, x >= 0)")
-        let context = EvaluationContext(costMax: 250)
+        let context = EvaluationContext(costMax: 1_000)
         #expect(!program.evaluate([], context: context).isFault)
-        #expect(context.costLeft <= 150)
+        #expect(context.costLeft <= 600)
         #expect(!program.evaluate([], context: context).isFault)
         #expect(program.evaluate([], context: context).isFault)
     }

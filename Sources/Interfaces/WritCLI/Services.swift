@@ -28,6 +28,8 @@ public struct Services: Sendable {
     public var signer: any StatementSigner
     /// Checks people's statements.
     public var verifier: any StatementVerifier
+    /// Sockets of this machine.
+    public var sockets: any LocalSockets
 
     /// The adapters.
     public init(
@@ -40,7 +42,7 @@ public struct Services: Sendable {
         translator: @escaping @Sendable (String, GitEvidence) -> any CommitTranslating,
         openGitHubArchive: @escaping @Sendable ([String], CommentCommands, String?) -> any EventSource,
         hooks: @escaping @Sendable (String) async throws -> any ReceiveHooks, signer: any StatementSigner,
-        verifier: any StatementVerifier
+        verifier: any StatementVerifier, sockets: any LocalSockets
     ) {
         self.createLog = createLog
         self.openLog = openLog
@@ -53,6 +55,7 @@ public struct Services: Sendable {
         self.hooks = hooks
         self.signer = signer
         self.verifier = verifier
+        self.sockets = sockets
     }
 
     @TaskLocal static var current: Services?

@@ -24,7 +24,8 @@ public struct WritCommand: AsyncParsableCommand {
             InitCommand.self, StatusCommand.self, ActivateCommand.self, CheckCommand.self, TestCommand.self,
             RecordCommand.self, ImportCommand.self, GateCommand.self, DecideCommand.self, ReviewCommand.self,
             SignoffCommand.self, ExplainCommand.self, TraceCommand.self, AuditCommand.self, InsightsCommand.self,
-            ReportCommand.self, LogCommand.self, HookCommand.self,
+            ReportCommand.self, LogCommand.self, HookCommand.self, ServeCommand.self, ServeConnectionCommand.self,
+            CELCommand.self,
         ])
 
     /// For the parser.
@@ -34,13 +35,9 @@ public struct WritCommand: AsyncParsableCommand {
     public static func run(with services: Services) async -> Never {
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
-            var command = try hookRun(arguments) ?? parseAsRoot(GlobalOptions.hoisted(arguments))
+            let command = try hookRun(arguments) ?? parseAsRoot(GlobalOptions.hoisted(arguments))
             try await Services.$current.withValue(services) {
-                if var asynchronous = command as? any AsyncParsableCommand {
-                    try await asynchronous.run()
-                } else {
-                    try command.run()
-                }
+                try await CommandRun.local(command, arguments, services)
             }
             Self.exit()
         } catch {
@@ -62,5 +59,24 @@ public struct WritCommand: AsyncParsableCommand {
         let failure = CommandFailure(error)
         Output.error("error: \(failure.description)".shown)
         exit(withError: failure.status.code)
+    }
+
+    /// Tells an error to whoever is at the socket that this process answers.
+    ///
+    /// - Returns: the status to end with.
+    static func tell(_ error: any Error) -> ExitCode {
+        if let status = error as? ExitCode { return status }
+        let code = exitCode(for: error)
+        if error is CleanExit || code == .success {
+            Output.line(fullMessage(for: error))
+            return .success
+        }
+        if error is ValidationError || code == .validationFailure {
+            Output.error(fullMessage(for: error))
+            return .validationFailure
+        }
+        let failure = CommandFailure(error)
+        Output.error("error: \(failure.description)".shown)
+        return failure.status.code
     }
 }

@@ -95,7 +95,7 @@ struct GitHubTruthTests {
     @Test func mergesWithoutReviewByAnotherAreThoseOfTheTruth() async throws {
         let file = try await GitHubArchives.unpacked("gharchive-kubernetes-2017/events.jsonl.xz", in: workshop)
         let source = try archive(file, ["/lgtm=review.approved", "/approve=review.approved"])
-        let first = try ArchiveImport(installation).run(source)
+        let first = try await ArchiveImport(installation).run(source)
         let truth = try JSONDecoder().decode(
             Truth.self,
             from: Data(contentsOf: URL(filePath: "\(SharedData.folder)/gharchive-kubernetes-2017/truth.json")))
@@ -114,14 +114,14 @@ struct GitHubTruthTests {
         #expect(
             inside.filter { $0.check.id == "not-alone" }.count
                 == truth.merges["inside_window_self_merged_and_no_review_by_other"])
-        let second = try ArchiveImport(installation).run(source)
+        let second = try await ArchiveImport(installation).run(source)
         #expect(second.appended == 0 && second.known == truth.events)
     }
 
     @Test func aSampleOfAllOfGitHubIsCountedRight() async throws {
         let file = try await GitHubArchives.unpacked(
             "gharchive-pinot-2021/2021-07-21-few-hours.jsonl.xz", in: workshop)
-        let report = try ArchiveImport(installation).run(archive(file, []))
+        let report = try await ArchiveImport(installation).run(archive(file, []))
         #expect(report.events == 800 && report.appended == 800 && report.faultCount == 0)
         #expect(report.kinds["branch.pushed"] == 425)
         #expect(report.kinds["change.opened"] == 33 && report.kinds["change.merged"] == 25)
@@ -149,8 +149,8 @@ struct GitHubTruthTests {
         try workshop.write("one.json", [line("1", "WatchEvent"), line("2", "WatchEvent")].joined(separator: "\n"))
         let again = [line("0", "WatchEvent"), line("1", "ForkEvent"), line("2", "WatchEvent"), line("3", "WatchEvent")]
         try workshop.write("two.json", again.joined(separator: "\n"))
-        _ = try ArchiveImport(installation).run(archive("\(workshop.path)/one.json", []))
-        let report = try ArchiveImport(installation).run(archive("\(workshop.path)/two.json", []))
+        _ = try await ArchiveImport(installation).run(archive("\(workshop.path)/one.json", []))
+        let report = try await ArchiveImport(installation).run(archive("\(workshop.path)/two.json", []))
         #expect(report.appended == 2 && report.known == 1)
         #expect(report.faultCount == 1)
         #expect(report.faults.first?.place.hasSuffix("two.json:2") == true)

@@ -37,6 +37,7 @@ struct TraceSearch {
 
     let log: any LogReading
     let links: TraceLinks
+    let show: Tracing.Show
     let progress: (UInt64, UInt64) -> Void
     var entries: [UInt64: Entry] = [:]
     var things: [TraceKey: Thing] = [:]
@@ -47,9 +48,13 @@ struct TraceSearch {
     var servicesFollowed: Set<TraceKey> = []
     private var searchedEntries: Set<UInt64> = []
 
-    init(_ log: any LogReading, links: TraceLinks, progress: @escaping (UInt64, UInt64) -> Void) {
+    init(
+        _ log: any LogReading, links: TraceLinks, show: @escaping Tracing.Show,
+        progress: @escaping (UInt64, UInt64) -> Void
+    ) {
         self.log = log
         self.links = links
+        self.show = show
         self.progress = progress
     }
 
@@ -116,7 +121,7 @@ struct TraceSearch {
         let size = try log.size
         try log.forEachEntry(in: 0..<size, kinds: kinds) { index, entry in
             if index.isMultiple(of: 65_536) { progress(index, size) }
-            if matches(entry.leaf) { try body(index, Event(leaf: entry.leaf)) }
+            if matches(entry.leaf), let shown = try show(index, entry) { try body(index, Event(leaf: shown.leaf)) }
             return true
         }
         progress(size, size)
@@ -141,8 +146,8 @@ struct TraceSearch {
     }
 
     func neighbour(_ index: UInt64) throws -> Entry? {
-        guard index < (try log.size) else { return nil }
-        let event = try Event(leaf: log.entry(at: index).leaf)
+        guard index < (try log.size), let shown = try show(index, log.entry(at: index)) else { return nil }
+        let event = try Event(leaf: shown.leaf)
         return Entry(event: event, found: links.found(in: event))
     }
 }

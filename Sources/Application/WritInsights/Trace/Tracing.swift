@@ -5,8 +5,13 @@ public import WritModel
 
 /// Tells stories. A projection that only reads: nothing is kept.
 public struct Tracing {
+    /// Shows an entry as whoever asks may see it; `nil` when they may not. Called for the entries of a story alone, while
+    /// a search looks at the bytes of all.
+    public typealias Show = (_ index: UInt64, _ entry: StoredEntry) throws -> StoredEntry?
+
     private let log: any LogReading
     private let links: TraceLinks
+    private let show: Show
     private let progress: (UInt64, UInt64) -> Void
 
     /// A teller over one state of the log.
@@ -14,12 +19,15 @@ public struct Tracing {
     /// - Parameters:
     ///   - log: the log.
     ///   - links: what the fields of events point at.
+    ///   - show: shows entries; as they are by default.
     ///   - progress: called now and then with entries looked at in the present pass, and those of the log.
     public init(
-        _ log: any LogReading, links: TraceLinks, progress: @escaping (UInt64, UInt64) -> Void = { _, _ in }
+        _ log: any LogReading, links: TraceLinks, show: @escaping Show = { $1 },
+        progress: @escaping (UInt64, UInt64) -> Void = { _, _ in }
     ) {
         self.log = log
         self.links = links
+        self.show = show
         self.progress = progress
     }
 
@@ -33,7 +41,7 @@ public struct Tracing {
     /// - Returns: the story, bounded by `TraceLimits`.
     /// - Throws: `TraceError`; store errors; `EventError` for an entry that is no event.
     public func trace(_ text: String) throws -> Trace {
-        var search = TraceSearch(log, links: links, progress: progress)
+        var search = TraceSearch(log, links: links, show: show, progress: progress)
         let key: TraceKey
         var isSearched = true
         if let (index, event) = try recorded(text) {
@@ -53,8 +61,10 @@ public struct Tracing {
     private func recorded(_ text: String) throws -> (UInt64, Event)? {
         let id = text.split(separator: "/", maxSplits: 1).last.map(String.init) ?? text
         for name in [id, "\(id)/opened"] where id.hasPrefix("d-") || id.hasPrefix("v-") {
-            if let index = try log.index(source: "writ", id: name) {
-                return (index, try Event(leaf: log.entry(at: index).leaf))
+            if let index = try log.index(source: "writ", id: name),
+                let shown = try show(index, log.entry(at: index))
+            {
+                return (index, try Event(leaf: shown.leaf))
             }
         }
         return nil
@@ -74,8 +84,8 @@ public struct Tracing {
         let size = try log.size
         try log.forEachEntry(in: 0..<size, kinds: nil) { index, entry in
             if index.isMultiple(of: 65_536) { progress(index, size) }
-            guard filter.mayName(entry.leaf) else { return true }
-            let event = try Event(leaf: entry.leaf)
+            guard filter.mayName(entry.leaf), let shown = try show(index, entry) else { return true }
+            let event = try Event(leaf: shown.leaf)
             guard !links.found(in: event).people.isDisjoint(with: ids) else { return true }
             counts[entry.kind, default: 0] += 1
             latest.append(TraceTree.node(index, event, since: nil))
@@ -105,8 +115,9 @@ public struct Tracing {
     public func names(entriesMax: UInt64 = 20_000) throws -> [String] {
         let size = try log.size
         var names: Set<String> = []
-        try log.forEachEntry(in: (size > entriesMax ? size - entriesMax : 0)..<size, kinds: nil) { _, entry in
-            let event = try Event(leaf: entry.leaf)
+        try log.forEachEntry(in: (size > entriesMax ? size - entriesMax : 0)..<size, kinds: nil) { index, entry in
+            guard let shown = try show(index, entry) else { return true }
+            let event = try Event(leaf: shown.leaf)
             if let main = TraceKey(event.subject), main.type != "commit" { names.insert(main.description) }
             return true
         }

@@ -37,6 +37,8 @@ public struct ArchiveImportReport: Sendable {
 public struct ArchiveImport: Sendable {
     /// Events of one transaction.
     static let batchMax = 2000
+    /// Places that are remembered of events handed over, to name one that is refused later.
+    static let placesMax = 3 * batchMax
 
     private let installation: Installation
 
@@ -57,9 +59,9 @@ public struct ArchiveImport: Sendable {
     /// - Throws: store errors. What was handed over before is durable.
     public func run(
         _ source: any EventSource, progress: @escaping (Int, Int) -> Void = { _, _ in }
-    ) throws -> ArchiveImportReport {
+    ) async throws -> ArchiveImportReport {
         let catalog = try installation.log.read { try LogState($0, installation: installation).compiled.catalog }
-        let recorder = CarefulRecorder(installation)
+        let recorder = BatchRecorder(installation, skipsRefused: true)
         var run = ArchiveRun(catalog: catalog, recorder: recorder)
         do {
             try source.read { batch in
@@ -68,8 +70,16 @@ public struct ArchiveImport: Sendable {
             }
         } catch let fault as SourceFault {
             run.report.add(fault)
+        } catch {
+            // What was handed over is made durable before the error is told, so that nothing goes on behind its back.
+            _ = try? await recorder.finish()
+            throw error
         }
         try run.flush()
+        let (appended, known) = try await recorder.finish()
+        run.tellRefused()
+        run.report.appended = appended
+        run.report.known = known
         return run.report
     }
 }
@@ -77,11 +87,13 @@ public struct ArchiveImport: Sendable {
 /// The state of one import.
 private struct ArchiveRun {
     let catalog: TypeCatalog
-    let recorder: CarefulRecorder
+    let recorder: BatchRecorder
     var report = ArchiveImportReport()
-    private var pending: [(draft: EventDraft, place: String)] = []
+    private var pending: [EventDraft] = []
+    private var places: [String: String] = [:]
+    private var told = 0
 
-    init(catalog: TypeCatalog, recorder: CarefulRecorder) {
+    init(catalog: TypeCatalog, recorder: BatchRecorder) {
         self.catalog = catalog
         self.recorder = recorder
     }
@@ -93,20 +105,18 @@ private struct ArchiveRun {
             let draft = fitting(record)
             report.events += 1
             report.kinds[draft.kind.description, default: 0] += 1
-            pending.append((draft, record.place))
+            places[Self.key(draft.source, draft.id)] = record.place
+            pending.append(draft)
             if pending.count >= ArchiveImport.batchMax { try flush() }
         }
     }
 
-    /// Records what is pending.
+    /// Hands over what is pending.
     mutating func flush() throws {
-        let outcome = try recorder.record(pending.map(\.draft)[...])
-        report.appended += outcome.appended
-        report.known += outcome.known
-        for refused in outcome.refused {
-            report.add(SourceFault(place: pending[refused.place].place, message: refused.why))
-        }
+        try recorder.record(pending)
         pending = []
+        tellRefused()
+        if places.count > ArchiveImport.placesMax { places = [:] }
     }
 
     /// The translation, if there is one and its schema agrees; the plain event otherwise.
@@ -124,4 +134,16 @@ private struct ArchiveRun {
         }
         return record.plain
     }
+
+    /// Takes over what the recorder has put aside since.
+    mutating func tellRefused() {
+        let refused = recorder.refused
+        for draft in refused[told...] {
+            let place = places[Self.key(draft.source, draft.id)] ?? "event \(draft.id)"
+            report.add(SourceFault(place: place, message: draft.why))
+        }
+        told = refused.count
+    }
+
+    private static func key(_ source: String, _ id: String) -> String { "\(source)\n\(id)" }
 }

@@ -24,7 +24,8 @@ public struct Tracer: Sendable {
     ) throws -> Trace {
         try installation.log.read { log in
             let state = try LogState(log, installation: installation)
-            let tracing = Tracing(log, links: TraceLinks(state.compiled.catalog), progress: progress)
+            let tracing = Tracing(
+                log.whole, links: TraceLinks(state.compiled.catalog), show: log.showing, progress: progress)
             do {
                 if let account = try account(subject) {
                     return try tracing.trace(person: state.people.accounts(of: account), named: account)

@@ -77,7 +77,9 @@ public struct WhyNot: Sendable {
             throw PipelineError.refused(
                 "policies stop what is done, not who does it; ask about a commit, a change, a deploy or a violation")
         }
-        return try installation.log.read { log in
+        return try installation.log.read { viewed in
+            // What policies say must not depend on who asks; the story holds only what they may see.
+            let log = viewed.whole
             let today = try LogState(log, installation: installation)
             let requests = SupposedRequest(
                 catalog: today.compiled.catalog, commit: trace.subject.type == "commit" ? trace.subject.id : nil)

@@ -95,8 +95,9 @@ private enum SourceWriter {
     }
 
     private static func comprehension(_ loop: Comprehension) -> String {
-        let variables = [loop.variable] + (loop.secondVariable.map { [$0] } ?? [])
-        let inner = [loop.condition, loop.result].compactMap { $0.map { text($0, precedence: 0) } }
+        var variables = [loop.variable] + (loop.secondVariable.map { [$0] } ?? [])
+        if loop.form == .reduce { variables.reverse() }
+        let inner = [loop.initial, loop.condition, loop.result].compactMap { $0.map { text($0, precedence: 0) } }
         if loop.form == .bind {
             let parts = variables + [text(loop.range, precedence: 0)] + inner
             return "cel.bind(\(parts.joined(separator: ", ")))"

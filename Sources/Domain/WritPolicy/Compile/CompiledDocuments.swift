@@ -27,6 +27,9 @@ public struct CompiledDocuments: Sendable {
     /// The identities among the documents: who is who.
     public let identities: [IdentityDocument]
 
+    /// Who may do what, by the access documents.
+    public let access: [AccessGrant]
+
     /// The ids of all rules, for a store that keeps their intervals.
     public var factRules: [UInt64] { ruleIDs }
 
@@ -41,7 +44,8 @@ public struct CompiledDocuments: Sendable {
 
     init(
         catalog: TypeCatalog, policies: [CompiledPolicy], digestInput: [String], rules: [FactRule],
-        groups: [String: [AccountID]], calendars: [String: CalendarHours], identities: [IdentityDocument]
+        groups: [String: [AccountID]], calendars: [String: CalendarHours], identities: [IdentityDocument],
+        access: [AccessGrant]
     ) {
         self.catalog = catalog
         self.policies = policies
@@ -50,6 +54,7 @@ public struct CompiledDocuments: Sendable {
         self.groups = groups
         self.calendars = calendars
         self.identities = identities
+        self.access = access
         ruleIDs = rules.map(\.id)
         foldPlans = FoldPlan.plans(of: rules, ids: ruleIDs, catalog)
     }

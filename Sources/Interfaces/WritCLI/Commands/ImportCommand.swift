@@ -13,7 +13,7 @@ struct ImportCommand: AsyncParsableCommand {
 }
 
 /// `writ import git`.
-struct ImportGitCommand: AsyncParsableCommand {
+struct ImportGitCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "git",
         abstract: "Imports the commits of a repository, with the reviews and tests their messages name.",

@@ -52,7 +52,7 @@ struct ImportGitHubArchiveCommand: AsyncParsableCommand {
         for command in self.commands { try commands.add(command) }
         let source = try Services.required().openGitHubArchive(files, commands, name)
         let progress = Progress("importing")
-        let report = try ArchiveImport(installation).run(source) { progress.show($0, of: $1) }
+        let report = try await ArchiveImport(installation).run(source) { progress.show($0, of: $1) }
         progress.end()
         switch global.format {
         case .json: Output.json(json(report))

@@ -6,7 +6,7 @@ import WritModel
 import WritPipeline
 
 /// `writ insights`.
-struct InsightsCommand: AsyncParsableCommand {
+struct InsightsCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "insights",
         abstract: "Tells trends, gaps and what policies achieve; every figure with its evidence.",

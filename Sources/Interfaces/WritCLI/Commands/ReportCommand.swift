@@ -9,7 +9,7 @@ import WritModel
 import WritPipeline
 
 /// `writ report`.
-struct ReportCommand: AsyncParsableCommand {
+struct ReportCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Writes a page with trends, gaps and what policies achieve.",
         discussion: """
@@ -39,16 +39,12 @@ struct ReportCommand: AsyncParsableCommand {
         let installation = try global.installation()
         let directory = installation.directory
         let frame = ReportFrame(
-            title: title, owner: options.owner, origin: installation.origin,
-            root: try root(installation.log.read { try $0.checkpoint() }),
+            title: title, owner: options.owner, origin: installation.origin, root: try root(installation.log.read { try $0.checkpoint() }),
             madeAt: installation.clock().description, zone: options.zone,
             render: { AccountNames(directory).name($0) })
         let page = try Services.required().reportPage(answer.report, frame)
         let data = Data(page.utf8)
-        guard FileManager.default.createFile(atPath: html, contents: data) else {
-            throw CommandFailure(
-                .unavailable, "cannot write `\(html)`; is there such a folder, and may you write to it?")
-        }
+        try write(data)
         switch global.format {
         case .json:
             Output.json([
@@ -58,6 +54,14 @@ struct ReportCommand: AsyncParsableCommand {
             ])
         case .text:
             Output.line("\(html): \(answer.report.findings.count) findings, \((data.count + 1023) / 1024) KB")
+        }
+    }
+
+    /// Writes the page where the command was called.
+    private func write(_ data: Data) throws {
+        if let remote = Output.remote { return try remote.give(Array(data), as: html) }
+        guard FileManager.default.createFile(atPath: html, contents: data) else {
+            throw CommandFailure(.unavailable, "cannot write `\(html)`; is there such a folder, and may you write to it?")
         }
     }
 

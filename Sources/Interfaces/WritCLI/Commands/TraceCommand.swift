@@ -6,7 +6,7 @@ import WritModel
 import WritPipeline
 
 /// `writ trace`.
-struct TraceCommand: AsyncParsableCommand {
+struct TraceCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "trace",
         abstract: "Everything that led to a commit, change, artifact, deploy or incident, and what followed.",
