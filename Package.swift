@@ -17,6 +17,11 @@ let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift"
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let zlib = Target.Dependency.target(name: "CZlib")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let sockets = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let tls = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let httpTypes = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 /// A source target of Writ.
@@ -48,6 +53,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
     ],
     targets: [
         // Domain: values and pure functions.
@@ -77,6 +85,10 @@ let package = Package(
             name: "CZlib", path: "Sources/Adapters/Connectors/CZlib", providers: [.apt(["zlib1g-dev"])]),
         house("WritSSH", in: "Adapters/Connectors", ["WritConnector", subprocess, system]),
         house("WritSocket", in: "Adapters/Connectors", ["WritConnector"]),
+        house("WritSMTP", in: "Adapters/Channels", ["WritModel", "WritEnforcement", nio, sockets, tls]),
+        house(
+            "WritWebhook", in: "Adapters/Channels",
+            ["WritModel", "WritEnforcement", crypto, nio, sockets, httpTypes, httpClient]),
 
         // Interfaces: how people and machines reach it.
         house("WritConsole", in: "Interfaces", ["WritModel", "WritMerkle", "WritInsights"]),
@@ -84,13 +96,14 @@ let package = Package(
             "WritCLI", in: "Interfaces",
             [
                 "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog",
-                "WritInsights", "WritPipeline", arguments,
+                "WritEnforcement", "WritInsights", "WritPipeline", arguments,
             ]),
         .executableTarget(
             name: "writ",
             dependencies: [
-                "WritModel", "WritCEL", "WritMerkle", "WritAuditLog", "WritConnector", "WritPipeline", "WritSQLite",
-                "WritGit", "WritGitHub", "WritSSH", "WritSocket", "WritInsights", "WritConsole", "WritCLI",
+                "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritAuditLog", "WritConnector", "WritEnforcement",
+                "WritInsights", "WritPipeline", "WritSQLite", "WritGit", "WritGitHub", "WritSSH", "WritSocket",
+                "WritSMTP", "WritWebhook", "WritConsole", "WritCLI",
             ],
             path: "Sources/writ", swiftSettings: strict),
         .target(
@@ -124,6 +137,9 @@ let package = Package(
         tests("WritSocketTests", ["WritSocket", "WritConnector"]),
         tests("WritSSHTests", ["WritSSH", "WritModel", "WritConnector", subprocess]),
         tests("WritCLITests", ["writ", "WritModel", "WritMerkle", "WritAuditLog", "WritSQLite", subprocess]),
+        tests("WritEnforcementTests", ["WritEnforcement", "WritModel"]),
+        tests("WritSMTPTests", ["WritSMTP", "WritEnforcement", "WritModel", subprocess, system]),
+        tests("WritWebhookTests", ["WritWebhook", "WritEnforcement", "WritModel", subprocess, system]),
         tests("ArchitectureTests", []),
         tests(
             "DocumentationTests",

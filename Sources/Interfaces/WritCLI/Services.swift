@@ -2,7 +2,26 @@
 
 public import WritAuditLog
 public import WritConnector
+public import WritEnforcement
 public import WritInsights
+public import WritPolicy
+
+/// The adapters that carry messages.
+public struct ChannelServices: Sendable {
+    /// A mail server, by its settings, the path of its certificates, the user's password, and the time one mail may take.
+    public var mail: @Sendable (MailSettings, String?, String?, Duration) throws -> any MailSending
+    /// A webhook, by its URL, its secret, its settings, and the time one call may take.
+    public var webhook: @Sendable (String, String?, WebhookSettings, Duration) throws -> any WebhookCalling
+
+    /// The adapters.
+    public init(
+        mail: @escaping @Sendable (MailSettings, String?, String?, Duration) throws -> any MailSending,
+        webhook: @escaping @Sendable (String, String?, WebhookSettings, Duration) throws -> any WebhookCalling
+    ) {
+        self.mail = mail
+        self.webhook = webhook
+    }
+}
 
 /// The adapters behind the commands.
 public struct Services: Sendable {
@@ -30,6 +49,8 @@ public struct Services: Sendable {
     public var verifier: any StatementVerifier
     /// Sockets of this machine.
     public var sockets: any LocalSockets
+    /// What carries messages.
+    public var channels: ChannelServices
 
     /// The adapters.
     public init(
@@ -42,7 +63,7 @@ public struct Services: Sendable {
         translator: @escaping @Sendable (String, GitEvidence) -> any CommitTranslating,
         openGitHubArchive: @escaping @Sendable ([String], CommentCommands, String?) -> any EventSource,
         hooks: @escaping @Sendable (String) async throws -> any ReceiveHooks, signer: any StatementSigner,
-        verifier: any StatementVerifier, sockets: any LocalSockets
+        verifier: any StatementVerifier, sockets: any LocalSockets, channels: ChannelServices
     ) {
         self.createLog = createLog
         self.openLog = openLog
@@ -56,6 +77,7 @@ public struct Services: Sendable {
         self.signer = signer
         self.verifier = verifier
         self.sockets = sockets
+        self.channels = channels
     }
 
     @TaskLocal static var current: Services?

@@ -32,8 +32,11 @@ struct Settings {
             case "git": try readGit(member.value, file)
             case "sources": try readSources(member.value, file)
             case "commands": try readCommands(member.value, file)
+            // Read where messages are sent (`NotifySettings`): a mistake in it closes no gate.
+            case "notify": break
             default:
-                throw Self.unknown(member.key, ["origin", "socket", "hooks", "git", "commands", "sources"], file)
+                throw Self.unknown(
+                    member.key, ["origin", "socket", "hooks", "git", "commands", "sources", "notify"], file)
             }
         }
     }
