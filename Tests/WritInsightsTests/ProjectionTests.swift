@@ -119,7 +119,8 @@ import WritTesting
     }
 
     @Test func escapedTextIsReadAsWritten() {
-        let leaf = #"{"at":"2025-01-01T00:00:00Z","seen":"2025-01-01T00:00:00.5Z","data":{"a":"x\"\\\u00e9","b":[{"c":"]}"}],"d":true}}"#
+        let leaf =
+            #"{"at":"2025-01-01T00:00:00Z","seen":"2025-01-01T00:00:00.5Z","data":{"a":"x\"\\\u00e9","b":[{"c":"]}"}],"d":true}}"#
         var scan = LeafScan()
         Array(leaf.utf8).withUnsafeBufferPointer { bytes in
             #expect(scan.scan(bytes) != nil)
