@@ -21,7 +21,7 @@ import WritCEL
         ("costMax", "\(range).map(x, {x: x, x + 1: x})"), ("costMax", "\(range).reduce(made, x, [0], made + [x])"),
         ("costMax", "\(range).map(x, 'a').join().findAll('a|a.*b')"),
         ("costMax", "\(range).all(x, 'aaaaaaaaaaaaaaaaaaaaaaaa'.matches('(a|aa|' + string(x) + ')*b') == false)"),
-        ("memoryBytesMax", "lists.range(1000).map(x, lists.range(3000))"),
+        ("memoryBytesMax", "lists.range(1000).map(x, lists.range(3000 + x))"),
         (
             "memoryBytesMax",
             "cel.bind(t, lists.range(500000 / 8).map(x, 'abcdefgh').join(), [t + t, t + t, t + t, t + t])"
