@@ -50,6 +50,22 @@ import WritCEL
         }
     }
 
+    /// Each literal is within its limits; together they may not be evaluated when compiling.
+    @Test(arguments: ["lists.range(N).size()", "'a'.matches('(a{0,90}){0,N}b') ? 1 : 0"])
+    func manyLiteralsShareOneBudget(part: String) throws {
+        let count = part.hasPrefix("lists") ? 90_000 : 35
+        let parts = (0..<200).map { number in
+            part.replacing("N", with: String(part.hasPrefix("lists") ? count - number : count)).replacing(
+                "b'", with: "b\(number)'")
+        }
+        let program = try Environment().compile("[\(parts.joined(separator: ", "))].size() == 200")
+        guard case .error(let error) = program.evaluate([], context: EvaluationContext()) else {
+            Issue.record("all of it was evaluated")
+            return
+        }
+        #expect(error.code == .limit("costMax") || error.code == .limit("memoryBytesMax"))
+    }
+
     @Test func patternsStayLinear() throws {
         // As long again costs twice as much, not four times.
         func cost(_ length: Int) throws -> UInt64 {
