@@ -114,7 +114,7 @@ let package = Package(
             ], path: "Sources/WritTesting", swiftSettings: strict),
 
         // Tests: one target per source target.
-        tests("WritCELTests", ["WritCEL"]),
+        tests("WritCELTests", ["WritCEL"], exclude: ["Corpus"]),
         tests("WritMerkleTests", ["WritMerkle"]),
         tests("WritModelTests", ["WritModel"]),
         tests("WritPolicyTests", ["WritPolicy", "WritModel", "WritCEL"]),
@@ -143,7 +143,7 @@ let package = Package(
         tests("ArchitectureTests", []),
         tests(
             "DocumentationTests",
-            ["WritModel", "WritPolicy", "WritConnector", "WritPipeline", "WritCLI", arguments]),
+            ["WritModel", "WritCEL", "WritPolicy", "WritConnector", "WritPipeline", "WritCLI", arguments]),
     ],
     swiftLanguageModes: [.v6]
 )
@@ -157,4 +157,12 @@ if Context.environment["WRIT_BENCHMARKS"] != nil {
                 "WritCEL", "WritModel", "WritMerkle", "WritAuditLog", "WritInsights", "WritPipeline", "WritSQLite",
                 "WritTesting", grdb, sqlite,
             ], path: "Benchmarks/WritBenchmarks", swiftSettings: strict))
+}
+
+// Built on demand too: docs/internals/fuzzing.md says how. The fuzzer brings its own `main`.
+if Context.environment["WRIT_FUZZING"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "CELFuzzer", dependencies: ["WritCEL"], path: "Benchmarks/CELFuzzer",
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
 }

@@ -100,7 +100,7 @@ import WritCEL
     @Test func stopsWritingListsThatShareTheirParts() throws {
         var source = "['0123456789']"
         for _ in 0..<40 { source = "cel.bind(x, \(source), [x, x])" }
-        try expectLimit("stringBytesMax", "'%s'.format([\(source)])")
+        try expectLimit("costMax", "'%s'.format([\(source)])")
     }
 
     @Test(arguments: [

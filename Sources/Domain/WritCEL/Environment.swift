@@ -92,7 +92,8 @@ extension Environment {
     /// The slot of a variable.
     public func slot(of name: String) -> Int? { slots[name] }
 
-    func function(named name: String) -> FunctionDeclaration? { functions[name] }
+    /// The declaration of a function; operators have the names of `Operator`.
+    public func function(named name: String) -> FunctionDeclaration? { functions[name] }
 
     func type(named name: String) -> CELType? { types[name] }
 

@@ -10,7 +10,8 @@ enum NaiveFunctions {
         case (2, Operator.index): index(values[0], values[1])
         case (2, Operator.isIn): isIn(values[0], values[1])
         case (2, Operator.less): order(values[0], values[1]).map { .value(.bool($0 < 0)) } ?? .value(.bool(false))
-        case (2, Operator.lessOrEqual): order(values[0], values[1]).map { .value(.bool($0 <= 0)) } ?? .value(.bool(false))
+        case (2, Operator.lessOrEqual):
+            order(values[0], values[1]).map { .value(.bool($0 <= 0)) } ?? .value(.bool(false))
         case (2, Operator.greater): order(values[0], values[1]).map { .value(.bool($0 > 0)) } ?? .value(.bool(false))
         case (2, Operator.greaterOrEqual):
             order(values[0], values[1]).map { .value(.bool($0 >= 0)) } ?? .value(.bool(false))
@@ -50,7 +51,8 @@ enum NaiveFunctions {
             case Operator.divide: return .value(.double(left / right))
             default: return .error
             }
-        case (.string(let left), .string(let right)) where function == Operator.add: return .value(.string(left + right))
+        case (.string(let left), .string(let right)) where function == Operator.add:
+            return .value(.string(left + right))
         case (.list(let left), .list(let right)) where function == Operator.add: return .value(.list(left + right))
         default: return .error
         }

@@ -47,7 +47,7 @@ struct EntryMask: Sendable {
         var event = event
         let schema = catalog.schema(of: event.kind)
         // Without a schema nobody has said what is sensitive, so everything is.
-        event.data.mapValues { key, value in schema?.field(key)?.isSensitive ?? true ? Self.mask : value }
+        event.data.mapValues { _, key, _ in schema?.field(key)?.isSensitive ?? true ? Self.mask : nil }
         var entry = entry
         entry.leaf = try event.leaf()
         return entry
