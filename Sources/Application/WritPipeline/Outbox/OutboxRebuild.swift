@@ -116,7 +116,9 @@ private final class OutboxFold {
         if let row = try session.log.outboxRow(key) { return row }
         guard let channel = data["channel"]?.stringValue, let target = data["target"]?.stringValue else { return nil }
         let cause = String(key.prefix(key.utf8.count - 13))
-        for plan in try session.log.outboxRows(OutboxQuery(cause: cause), limit: 1000) where plan.channel.isEmpty {
+        // Its own plan comes first; a member of a group has the group's.
+        let plans = try session.log.outboxRows(OutboxQuery(cause: cause), limit: 1000).filter(\.channel.isEmpty)
+        for plan in plans.filter({ $0.target == target }) + plans.filter({ $0.target != target }) {
             let row = plan.routed(to: target, channel: channel)
             if row.key == key { return row }
         }
