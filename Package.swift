@@ -16,6 +16,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let zlib = Target.Dependency.target(name: "CZlib")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let sockets = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let tls = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -68,42 +69,52 @@ let package = Package(
         house("WritConnector", in: "Application", ["WritModel"]),
         house("WritAuditLog", in: "Application", ["WritModel", "WritMerkle"]),
         house("WritEnforcement", in: "Application", ["WritModel", "WritConnector"]),
+        house("WritInsights", in: "Application", ["WritModel", "WritAuditLog"]),
         house(
             "WritPipeline", in: "Application",
-            ["WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog", "WritEnforcement"]),
+            [
+                "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog", "WritEnforcement",
+                "WritInsights",
+            ]),
 
         // Adapters: one target, one outside system.
-        house("WritSQLite", in: "Adapters/Stores", ["WritModel", "WritAuditLog", grdb, sqlite]),
+        house("WritSQLite", in: "Adapters/Stores", ["WritModel", "WritAuditLog", "WritInsights", grdb, sqlite]),
         house("WritGit", in: "Adapters/Connectors", ["WritModel", "WritConnector", subprocess, system]),
+        house("WritGitHub", in: "Adapters/Connectors", ["WritModel", "WritConnector", crypto, zlib]),
+        .systemLibrary(
+            name: "CZlib", path: "Sources/Adapters/Connectors/CZlib", providers: [.apt(["zlib1g-dev"])]),
         house("WritSSH", in: "Adapters/Connectors", ["WritConnector", subprocess, system]),
+        house("WritSocket", in: "Adapters/Connectors", ["WritConnector"]),
         house("WritSMTP", in: "Adapters/Channels", ["WritModel", "WritEnforcement", nio, sockets, tls]),
         house(
             "WritWebhook", in: "Adapters/Channels",
             ["WritModel", "WritEnforcement", crypto, nio, sockets, httpTypes, httpClient]),
 
         // Interfaces: how people and machines reach it.
+        house("WritConsole", in: "Interfaces", ["WritModel", "WritMerkle", "WritInsights"]),
         house(
             "WritCLI", in: "Interfaces",
             [
                 "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog",
-                "WritEnforcement", "WritPipeline", arguments,
+                "WritEnforcement", "WritInsights", "WritPipeline", arguments,
             ]),
         .executableTarget(
             name: "writ",
             dependencies: [
                 "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritAuditLog", "WritConnector", "WritEnforcement",
-                "WritPipeline", "WritSQLite",
-                "WritGit", "WritSSH", "WritSMTP", "WritWebhook", "WritCLI",
+                "WritInsights", "WritPipeline", "WritSQLite", "WritGit", "WritGitHub", "WritSSH", "WritSocket",
+                "WritSMTP", "WritWebhook", "WritConsole", "WritCLI",
             ],
             path: "Sources/writ", swiftSettings: strict),
         .target(
             name: "WritTesting",
             dependencies: [
-                "WritModel", "WritMerkle", "WritAuditLog", "WritConnector",
+                "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritAuditLog", "WritConnector", "WritInsights",
+                "WritPipeline",
             ], path: "Sources/WritTesting", swiftSettings: strict),
 
         // Tests: one target per source target.
-        tests("WritCELTests", ["WritCEL"]),
+        tests("WritCELTests", ["WritCEL"], exclude: ["Corpus"]),
         tests("WritMerkleTests", ["WritMerkle"]),
         tests("WritModelTests", ["WritModel"]),
         tests("WritPolicyTests", ["WritPolicy", "WritModel", "WritCEL"]),
@@ -111,11 +122,19 @@ let package = Package(
             "WritPipelineTests",
             [
                 "WritPipeline", "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog",
-                "WritSQLite", "WritGit", "WritTesting", subprocess,
+                "WritSQLite", "WritGit", "WritGitHub", "WritTesting", subprocess,
             ]),
         tests("WritAuditLogTests", ["WritAuditLog", "WritModel", "WritMerkle", "WritTesting", crypto]),
-        tests("WritSQLiteTests", ["WritSQLite", "WritModel", "WritAuditLog", "WritTesting", grdb, sqlite]),
+        tests(
+            "WritSQLiteTests",
+            ["WritSQLite", "WritModel", "WritAuditLog", "WritInsights", "WritTesting", grdb, sqlite]),
+        tests(
+            "WritInsightsTests",
+            ["WritInsights", "WritModel", "WritMerkle", "WritAuditLog", "WritPipeline", "WritTesting"]),
+        tests("WritConsoleTests", ["WritConsole", "WritInsights", "WritModel"]),
         tests("WritGitTests", ["WritGit", "WritModel", "WritConnector", subprocess, system]),
+        tests("WritGitHubTests", ["WritGitHub", "WritModel", "WritConnector"]),
+        tests("WritSocketTests", ["WritSocket", "WritConnector"]),
         tests("WritSSHTests", ["WritSSH", "WritModel", "WritConnector", subprocess]),
         tests(
             "WritCLITests",
@@ -126,7 +145,7 @@ let package = Package(
         tests("ArchitectureTests", []),
         tests(
             "DocumentationTests",
-            ["WritModel", "WritPolicy", "WritConnector", "WritPipeline", "WritCLI", arguments]),
+            ["WritModel", "WritCEL", "WritPolicy", "WritConnector", "WritPipeline", "WritCLI", arguments]),
     ],
     swiftLanguageModes: [.v6]
 )
@@ -135,6 +154,17 @@ let package = Package(
 if Context.environment["WRIT_BENCHMARKS"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "WritBenchmarks", dependencies: ["WritCEL", grdb, sqlite], path: "Benchmarks/WritBenchmarks",
-            swiftSettings: strict))
+            name: "WritBenchmarks",
+            dependencies: [
+                "WritCEL", "WritModel", "WritMerkle", "WritAuditLog", "WritInsights", "WritPipeline", "WritSQLite",
+                "WritTesting", grdb, sqlite,
+            ], path: "Benchmarks/WritBenchmarks", swiftSettings: strict))
+}
+
+// Built on demand too: docs/internals/fuzzing.md says how. The fuzzer brings its own `main`.
+if Context.environment["WRIT_FUZZING"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "CELFuzzer", dependencies: ["WritCEL"], path: "Benchmarks/CELFuzzer",
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
 }

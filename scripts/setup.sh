@@ -14,6 +14,7 @@ need() {
 need git command -v git
 need openssh-client command -v ssh-keygen
 need libsqlite3-dev test -e /usr/include/sqlite3.h
+need zlib1g-dev test -e /usr/include/zlib.h
 need strace command -v strace
 # Receives the mails of the tests.
 need python3-aiosmtpd /usr/bin/python3 -c "import aiosmtpd"

@@ -59,12 +59,18 @@ extension LogStoreContract {
                 _ = try log.append(.sample(1, source: "git/a"))
             }
             for kind in [EventKind.commitRecorded, .tick] {
-                try requireError("a second event", where: { $0 is LogStoreError }) {
+                try requireError("a second event", where: isAlreadyThere) {
                     try subject.store.write { _ = try $0.append(.sample(0, source: "git/b", kind: kind)) }
                 }
             }
+            try subject.store.write { log in
+                try requireError("a second event", where: isAlreadyThere) {
+                    _ = try log.append(.sample(0, source: "git/b"))
+                }
+                try require(try log.append(.sample(2, source: "git/a")), 3, "the index after a refusal")
+            }
             try subject.store.read { log in
-                try require(try log.size, 3, "the size")
+                try require(try log.size, 4, "the size")
                 try require(try log.index(source: "git/b", id: "event-0"), 1, "the index")
                 try require(try log.index(source: "git/a", id: "event-1"), 2, "the index")
                 try require(try log.index(source: "git/b", id: "event-1"), nil, "the index of an unknown id")
@@ -83,6 +89,10 @@ extension LogStoreContract {
             }
         },
     ]
+
+    private static func isAlreadyThere(_ error: any Error) -> Bool {
+        if case LogStoreError.alreadyThere = error { true } else { false }
+    }
 
     private static func isNoEntry(_ error: any Error) -> Bool {
         if case LogStoreError.noEntry = error { true } else { false }

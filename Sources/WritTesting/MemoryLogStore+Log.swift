@@ -100,8 +100,7 @@ final class MemoryTransaction: LogWriting {
     func append(_ entry: StoredEntry) throws -> UInt64 {
         let key = MemoryLog.key(source: entry.source, id: entry.id)
         guard log.indexes[key] == nil else {
-            throw LogStoreError.unavailable(
-                path: MemoryLog.path, why: "it has an event `\(entry.id)` of `\(entry.source)` already")
+            throw LogStoreError.alreadyThere(source: entry.source, id: entry.id)
         }
         let index = size
         log.entries.append(entry)

@@ -2,12 +2,16 @@
 
 import WritCLI
 import WritConnector
+import WritConsole
 import WritGit
+import WritGitHub
+import WritInsights
 import WritModel
 import WritPolicy
 import WritSMTP
 import WritSQLite
 import WritSSH
+import WritSocket
 import WritWebhook
 
 /// Puts the adapters behind the contracts.
@@ -17,11 +21,16 @@ enum Assembly {
         createLog: { try SQLiteLogStore.create(at: $0) },
         openLog: { try SQLiteLogStore.open(at: $0) },
         openDirectory: { try SQLiteAccountDirectory.open(at: $0) },
+        openProjections: { try SQLiteProjectionStore.open(at: $0) },
+        reportPage: { ReportPage($0, $1).html },
         openRepository: { try await GitCommandLine(opening: $0) },
         translator: { CommitTranslator(repository: $0, provenance: .import, evidence: $1) },
+        openGitHubArchive: { GitHubArchive(files: $0, commands: $1, name: $2) },
         hooks: { HookInstaller(try await GitCommandLine(opening: $0)) },
         signer: SSHStatements(),
-        verifier: SSHStatements(), channels: channels)
+        verifier: SSHStatements(),
+        sockets: UnixSockets(),
+        channels: channels)
 
     private static let channels = ChannelServices(
         mail: { settings, certificates, password, timeout in

@@ -46,19 +46,30 @@ struct CorebootTests {
         return try JSONDecoder().decode(Truth.self, from: data)
     }
 
+    @Test func aPushAndAHistoryReadRealCommitsAlike() async throws {
+        let repository = try await unpacked()
+        let head = try #require(try await repository.historyOrder(excluding: []).last)
+        let pushed = try await repository.commits(from: nil, to: head, limit: 1000).commits
+        var read: [GitCommit] = []
+        try await repository.commits(pushed.map(\.sha)) { read += $0 }
+        #expect(pushed.count == 1000)
+        #expect(read == pushed)
+    }
+
     @Test func countsWhatTheTruthCounts() async throws {
         let repository = try await unpacked()
         let truth = try truth()
-        let index = try await repository.commitIndex()
+        let order = try await repository.historyOrder(excluding: [])
+        let index = CommitIndex(order)
         let translator = CommitTranslator(repository: "coreboot", provenance: .import)
         let clock = ContinuousClock()
         var drafts: [EventDraft] = []
         var commits = 0
         let reading = try await clock.measure {
-            try await repository.history(excluding: []) { batch in commits += batch.count }
+            try await repository.commits(order) { batch in commits += batch.count }
         }
         let both = try await clock.measure {
-            try await repository.history(excluding: []) { batch in
+            try await repository.commits(order) { batch in
                 for commit in batch {
                     drafts += translator.drafts(of: commit) { index.commit(withPrefix: $0) }
                 }
@@ -99,7 +110,7 @@ struct CorebootTests {
             .split(separator: "\n").map(String.init)
         let found = try await repository.all()
         #expect(found.map(\.sha) == expected)
-        #expect(try await repository.historyCount(excluding: []) == expected.count)
+        #expect(try await repository.historyOrder(excluding: []).count == expected.count)
         let rest = try await repository.all(excluding: [expected[12_344]])
         #expect(rest.map(\.sha) == Array(expected[12_345...]))
         #expect(try await repository.mailmap() == nil)

@@ -51,8 +51,8 @@ import WritModel
         let repository = try await sandbox.open("work")
         let gone = String(repeating: "1", count: 40)
         #expect(try await repository.all(excluding: [gone, first, "--all", "no\nid"]).map(\.sha) == [second])
-        #expect(try await repository.historyCount(excluding: [gone, first]) == 1)
-        #expect(try await repository.historyCount(excluding: []) == 2)
+        #expect(try await repository.historyOrder(excluding: [gone, first]).count == 1)
+        #expect(try await repository.historyOrder(excluding: []).count == 2)
         #expect(try await repository.all(excluding: [second]).isEmpty)
     }
 
@@ -60,11 +60,11 @@ import WritModel
         try await sandbox.make("empty", bare: true)
         let repository = try await sandbox.open("empty")
         #expect(try await repository.all().isEmpty)
-        #expect(try await repository.historyCount(excluding: []) == 0)
+        #expect(try await repository.historyOrder(excluding: []).count == 0)
         #expect(try await repository.refs().isEmpty)
         #expect(try await repository.defaultBranch() == "refs/heads/main")
         #expect(try await repository.mailmap() == nil)
-        #expect(try await repository.commitIndex().count == 0)
+        #expect(try await CommitIndex(repository.historyOrder(excluding: [])).count == 0)
     }
 
     @Test func peelsTagsAndLeavesOutWhatIsNoCommit() async throws {
@@ -213,7 +213,9 @@ import WritModel
         #expect(try await repository.resolve(String(second.prefix(8))) == second)
         let prefixes = [String(first.prefix(7)), String(first.prefix(9)), "0000000", "xyz", "--all"]
         #expect(try await repository.commits(withPrefixes: prefixes) == [String(first.prefix(9)): first])
-        #expect(try await repository.commitIndex().commit(withPrefix: String(first.prefix(7))) == first)
+        #expect(
+            try await CommitIndex(repository.historyOrder(excluding: [])).commit(withPrefix: String(first.prefix(7)))
+                == first)
         #expect(try await repository.isAncestor(first, of: second))
         #expect(try await repository.isAncestor(second, of: second))
         #expect(try await !repository.isAncestor(second, of: first))

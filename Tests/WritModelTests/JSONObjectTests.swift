@@ -23,7 +23,7 @@ import WritModel
 
     @Test func mappingKeepsKeysAndOrder() {
         var object: JSONObject = ["a": 1, "b": 2]
-        object.mapValues { key, value in .string("\(key)\(value.text)") }
+        object.mapValues { _, key, value in .string("\(key)\(value.text)") }
         #expect(object == ["a": "a1", "b": "b2"])
     }
 

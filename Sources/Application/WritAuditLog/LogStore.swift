@@ -36,6 +36,8 @@ public enum LogStoreError: Error, Sendable, CustomStringConvertible {
     case damaged(path: String, why: String)
     /// No entry has this index.
     case noEntry(index: UInt64)
+    /// The log has an event with this source and id.
+    case alreadyThere(source: String, id: String)
 
     /// What to tell a person.
     public var description: String {
@@ -45,6 +47,8 @@ public enum LogStoreError: Error, Sendable, CustomStringConvertible {
         case .unavailable(let path, let why): "the log `\(path)` cannot be used: \(why)"
         case .damaged(let path, let why): "the log `\(path)` is damaged: \(why)"
         case .noEntry(let index): "the log has no entry \(index)"
+        case .alreadyThere(let source, let id):
+            "the event `\(id)` of `\(source)` was not appended: it is in the log already"
         }
     }
 }
@@ -143,7 +147,8 @@ public protocol LogReading {
 public protocol LogWriting: LogReading {
     /// Appends an entry at index `size`.
     ///
-    /// - Throws: `LogStoreError` when (source, id) is there already, among others; callers look first.
+    /// - Throws: `LogStoreError.alreadyThere` when (source, id) is there; nothing has changed then, and the transaction may
+    ///   go on. Other `LogStoreError`s.
     func append(_ entry: StoredEntry) throws -> UInt64
 
     /// Writes a tile, replacing a partial one.

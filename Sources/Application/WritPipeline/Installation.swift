@@ -4,6 +4,7 @@ public import WritAuditLog
 public import WritCEL
 public import WritMerkle
 public import WritModel
+import WritPolicy
 
 /// One installation of Writ.
 public struct Installation: Sendable {
@@ -21,6 +22,8 @@ public struct Installation: Sendable {
     public var clock: @Sendable () -> Instant
     /// A fresh random id, 128 bits or more, for what has no id of its own.
     public var identifier: @Sendable () -> String
+    /// What the caller may see of the log. `log` and `directory` show no more.
+    public private(set) var view = AccessView.everything
     /// What was in force at the end of the latest transaction.
     let states = LogStateCache()
 
@@ -37,6 +40,41 @@ public struct Installation: Sendable {
         self.clock = clock
         self.identifier = identifier
     }
+
+    /// The same installation as somebody may see it.
+    ///
+    /// - Parameters:
+    ///   - view: what may be seen.
+    ///   - reading: what the command shows: what only the whole log can tell is computed from the log as it is.
+    ///   - counter: counts the entries that are read.
+    /// - Throws: store errors; `PipelineError.documents` when what is in force cannot be read, for then nobody knows what
+    ///   is sensitive.
+    public func viewed(
+        as view: AccessView, reading: CommandRule.Reading, counter: ReadCounter
+    ) throws -> Installation {
+        var installation = self
+        installation.view = view
+        var mask: EntryMask?
+        if !view.isEverything, reading != .wholeLog {
+            mask = EntryMask(
+                view: view, catalog: try log.read { try LogState($0, installation: self).compiled.catalog })
+        }
+        installation.log = ViewedLog(whole: log, mask: mask, counter: counter)
+        if !view.showsNames { installation.directory = MaskedDirectory(whole: directory) }
+        return installation
+    }
+
+    /// Who may do what, by the access documents in force.
+    ///
+    /// - Throws: store errors; `PipelineError.documents` when what is in force cannot be read.
+    public func authorization() throws -> Authorization {
+        let compiled = try log.read { try LogState($0, installation: self).compiled }
+        var people = PersonResolver()
+        compiled.declarePeople(in: &people) { text in
+            AccountID(text) ?? Account(text).flatMap { try? directory.existingID(of: $0) }
+        }
+        return Authorization(grants: compiled.access, people: people)
+    }
 }
 
 /// What goes wrong in the pipeline, apart from the log itself.
@@ -49,8 +87,12 @@ public enum PipelineError: Error, Sendable, CustomStringConvertible {
     case refused(String)
     /// Documents have errors.
     case documents([String])
+    /// Other documents were activated between the sealing of events and their appending.
+    case documentsChanged
     /// Something named does not exist.
     case notFound(String)
+    /// Whoever asks may not do this.
+    case notPermitted(String)
 
     /// What to tell a person.
     public var description: String {
@@ -61,7 +103,10 @@ public enum PipelineError: Error, Sendable, CustomStringConvertible {
             "the event `\(id)` of `\(source)` is in the log already as entry \(index), with other content"
         case .refused(let why): why
         case .documents(let problems): problems.joined(separator: "\n")
+        case .documentsChanged:
+            "other documents were activated meanwhile, and nothing of this batch was recorded; run it again"
         case .notFound(let what): what
+        case .notPermitted(let why): why
         }
     }
 }

@@ -56,11 +56,12 @@ struct CommandFailure: Error, CustomStringConvertible {
         case let error as LogStoreError: self.init(.unavailable, error.description)
         case let error as AuditLogError: self.init(.unavailable, error.description)
         case let error as MerkleError: self.init(.unavailable, error.description)
-        case let error as PipelineError:
-            if case .noActivePolicy = error {
-                self.init(.unavailable, error.description)
+        case let error as PipelineError: self.init(Self.status(error), error.description)
+        case let error as LocalSocketError:
+            if case .notPermitted = error {
+                self.init(.notPermitted, error.description)
             } else {
-                self.init(.data, error.description)
+                self.init(.unavailable, error.description)
             }
         case let error as IntakeError: self.init(.data, error.description)
         case let error as EventError: self.init(.data, error.description)
@@ -70,6 +71,14 @@ struct CommandFailure: Error, CustomStringConvertible {
         case let error as Pusher.PusherError: self.init(.data, error.description)
         case let error as DocumentProblem: self.init(.data, error.description)
         default: self.init(.software, "\(error)")
+        }
+    }
+
+    private static func status(_ error: PipelineError) -> ExitStatus {
+        switch error {
+        case .noActivePolicy: .unavailable
+        case .notPermitted: .notPermitted
+        default: .data
         }
     }
 }

@@ -20,21 +20,28 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: "How output looks: text or json.")
     var format: OutputFormat = .text
 
+    @Option(
+        help: ArgumentHelp(
+            "Reach the log through this socket of `writ serve`; WRIT_SOCKET names one, too.", valueName: "path"))
+    var socket: String?
+
     /// The working folder.
     var folder: WorkingFolder { WorkingFolder(directory) }
 
-    /// The installation in the working folder.
-    func installation() throws -> Installation { try folder.installation(Services.required()) }
+    /// The installation in the working folder, as whoever asks may see it.
+    func installation() throws -> Installation {
+        try Door.current?.installation() ?? folder.installation(Services.required())
+    }
 
     /// Moves the options before the subcommand behind it, so that `writ -C DIR status` is `writ status -C DIR`.
     static func hoisted(_ arguments: [String]) -> [String] {
         var leading: [String] = []
         var rest = arguments[...]
         while let first = rest.first {
-            if first == "-C" || first == "--format", rest.count >= 2 {
+            if ["-C", "--format", "--socket"].contains(first), rest.count >= 2 {
                 leading += rest.prefix(2)
                 rest = rest.dropFirst(2)
-            } else if first.hasPrefix("--format=") {
+            } else if first.hasPrefix("--format=") || first.hasPrefix("--socket=") {
                 leading.append(first)
                 rest = rest.dropFirst()
             } else {
@@ -44,8 +51,7 @@ struct GlobalOptions: ParsableArguments {
         guard !leading.isEmpty else { return arguments }
         // They go before anything that could end the options, right behind the words that name the command.
         let words = rest.prefix { !$0.hasPrefix("-") }
-        let groups = ["import", "gate", "review", "signoff", "log", "hook", "outbox", "violations"]
-        let depth = words.first.map { groups.contains($0) ? 2 : 1 } ?? 0
+        let depth = words.first.map { CommandName.groups.contains($0) ? 2 : 1 } ?? 0
         let name = words.prefix(depth)
         return Array(name) + leading + Array(rest.dropFirst(name.count))
     }

@@ -3,6 +3,7 @@
 public import WritAuditLog
 public import WritConnector
 public import WritEnforcement
+public import WritInsights
 public import WritPolicy
 
 /// The adapters that carry messages.
@@ -30,16 +31,24 @@ public struct Services: Sendable {
     public var openLog: @Sendable (_ path: String) throws -> any LogStore
     /// Opens the directory of accounts in a file, made if it is not there.
     public var openDirectory: @Sendable (_ path: String) throws -> any AccountDirectory
+    /// Opens the store of projections in a file, made if it is not there.
+    public var openProjections: @Sendable (_ path: String) throws -> any ProjectionStore
+    /// Makes the page of a report.
+    public var reportPage: @Sendable (_ report: InsightsReport, ReportFrame) -> String
     /// Opens a git repository.
     public var openRepository: @Sendable (_ path: String) async throws -> any GitRepository
     /// Makes events of a repository's commits.
     public var translator: @Sendable (_ repository: String, GitEvidence) -> any CommitTranslating
+    /// Opens files of archived GitHub events.
+    public var openGitHubArchive: @Sendable (_ files: [String], CommentCommands, _ name: String?) -> any EventSource
     /// The receive hooks of a repository.
     public var hooks: @Sendable (_ path: String) async throws -> any ReceiveHooks
     /// Signs people's statements.
     public var signer: any StatementSigner
     /// Checks people's statements.
     public var verifier: any StatementVerifier
+    /// Sockets of this machine.
+    public var sockets: any LocalSockets
     /// What carries messages.
     public var channels: ChannelServices
 
@@ -48,19 +57,26 @@ public struct Services: Sendable {
         createLog: @escaping @Sendable (String) throws -> any LogStore,
         openLog: @escaping @Sendable (String) throws -> any LogStore,
         openDirectory: @escaping @Sendable (String) throws -> any AccountDirectory,
+        openProjections: @escaping @Sendable (String) throws -> any ProjectionStore,
+        reportPage: @escaping @Sendable (InsightsReport, ReportFrame) -> String,
         openRepository: @escaping @Sendable (String) async throws -> any GitRepository,
         translator: @escaping @Sendable (String, GitEvidence) -> any CommitTranslating,
+        openGitHubArchive: @escaping @Sendable ([String], CommentCommands, String?) -> any EventSource,
         hooks: @escaping @Sendable (String) async throws -> any ReceiveHooks, signer: any StatementSigner,
-        verifier: any StatementVerifier, channels: ChannelServices
+        verifier: any StatementVerifier, sockets: any LocalSockets, channels: ChannelServices
     ) {
         self.createLog = createLog
         self.openLog = openLog
         self.openDirectory = openDirectory
+        self.openProjections = openProjections
+        self.reportPage = reportPage
         self.openRepository = openRepository
         self.translator = translator
+        self.openGitHubArchive = openGitHubArchive
         self.hooks = hooks
         self.signer = signer
         self.verifier = verifier
+        self.sockets = sockets
         self.channels = channels
     }
 

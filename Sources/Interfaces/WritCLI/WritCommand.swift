@@ -23,8 +23,9 @@ public struct WritCommand: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, StatusCommand.self, ActivateCommand.self, CheckCommand.self, TestCommand.self,
             RecordCommand.self, ImportCommand.self, GateCommand.self, DecideCommand.self, ReviewCommand.self,
-            SignoffCommand.self, ExplainCommand.self, AuditCommand.self, LogCommand.self, HookCommand.self,
-            OutboxCommand.self, ViolationsCommand.self,
+            SignoffCommand.self, ExplainCommand.self, TraceCommand.self, AuditCommand.self, InsightsCommand.self,
+            ReportCommand.self, OutboxCommand.self, ViolationsCommand.self, LogCommand.self, HookCommand.self,
+            ServeCommand.self, ServeConnectionCommand.self, CELCommand.self,
         ])
 
     /// For the parser.
@@ -34,13 +35,9 @@ public struct WritCommand: AsyncParsableCommand {
     public static func run(with services: Services) async -> Never {
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
-            var command = try hookRun(arguments) ?? parseAsRoot(GlobalOptions.hoisted(arguments))
+            let command = try hookRun(arguments) ?? parseAsRoot(GlobalOptions.hoisted(arguments))
             try await Services.$current.withValue(services) {
-                if var asynchronous = command as? any AsyncParsableCommand {
-                    try await asynchronous.run()
-                } else {
-                    try command.run()
-                }
+                try await CommandRun.local(command, arguments, services)
             }
             Self.exit()
         } catch {
@@ -60,7 +57,26 @@ public struct WritCommand: AsyncParsableCommand {
         if error is ExitCode || error is CleanExit || error is ValidationError { exit(withError: error) }
         if exitCode(for: error) == .validationFailure || exitCode(for: error) == .success { exit(withError: error) }
         let failure = CommandFailure(error)
-        Output.error("error: \(failure.description)")
+        Output.error("error: \(failure.description)".shown)
         exit(withError: failure.status.code)
+    }
+
+    /// Tells an error to whoever is at the socket that this process answers.
+    ///
+    /// - Returns: the status to end with.
+    static func tell(_ error: any Error) -> ExitCode {
+        if let status = error as? ExitCode { return status }
+        let code = exitCode(for: error)
+        if error is CleanExit || code == .success {
+            Output.line(fullMessage(for: error))
+            return .success
+        }
+        if error is ValidationError || code == .validationFailure {
+            Output.error(fullMessage(for: error))
+            return .validationFailure
+        }
+        let failure = CommandFailure(error)
+        Output.error("error: \(failure.description)".shown)
+        return failure.status.code
     }
 }

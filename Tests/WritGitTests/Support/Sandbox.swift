@@ -111,7 +111,7 @@ extension GitRepository {
     /// The whole history in one array.
     func all(excluding known: [String] = []) async throws -> [GitCommit] {
         var commits: [GitCommit] = []
-        try await history(excluding: known) { commits += $0 }
+        try await self.commits(try await historyOrder(excluding: known)) { commits += $0 }
         return commits
     }
 }

@@ -5,6 +5,7 @@ import Testing
 import WritAuditLog
 import WritConnector
 import WritGit
+import WritInsights
 import WritModel
 import WritPipeline
 import WritPolicy
@@ -52,6 +53,7 @@ struct CorebootTruthTests {
         let truth = try truth()
         check(report, against: truth)
         checkMonths(report, against: truth)
+        try revertedCommitsAreTraced(truth)
         try await importingAgainAppendsNothing(git)
         try await noAddressIsInTheExport(repository)
     }
@@ -124,6 +126,25 @@ struct CorebootTruthTests {
         }
     }
 
+    // MARK: Stories
+
+    private func revertedCommitsAreTraced(_ truth: Truth) throws {
+        let tracer = Tracer(installation)
+        for revert in truth.reverts.filter({ $0.resolved != nil }).prefix(3) {
+            let reverted = try #require(revert.resolved)
+            let trace = try tracer.trace(reverted)
+            let kinds = trace.nodes.map(\.kind)
+            #expect(kinds.contains("review.approved") && kinds.contains("test.finished"))
+            let node = try #require(trace.root.children.first { $0.id == revert.sha })
+            #expect(node.role == .reverted)
+            #expect(node.since == revert.seconds_between_commit_dates.map { .seconds(Int64($0)) })
+            #expect(try tracer.trace(String(reverted.prefix(12))).root == trace.root)
+        }
+        let bypass = try #require(truth.lists["no_reviewed_by"]?.first)
+        let answer = try WhyNot(installation).ask(tracer.trace(bypass))
+        #expect(answer.stopping.map(\.policy) == ["four-eyes-push", "no-contributor-approves"])
+    }
+
     // MARK: The log
 
     private func importingAgainAppendsNothing(_ git: GitImport) async throws {
@@ -158,7 +179,7 @@ struct CorebootTruthTests {
     /// The addresses of every author, committer and reviewer.
     private func addresses(_ repository: GitCommandLine) async throws -> Set<String> {
         var found = Set<String>()
-        try await repository.history(excluding: []) { commits in
+        try await repository.commits(try await repository.historyOrder(excluding: [])) { commits in
             for commit in commits {
                 found.formUnion([commit.author.email, commit.committer.email])
                 for line in commit.message.split(separator: "\n") where line.lowercased().hasPrefix("reviewed-by:") {

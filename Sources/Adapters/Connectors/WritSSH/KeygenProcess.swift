@@ -30,8 +30,11 @@ struct KeygenProcess: Sendable {
         do { file = try InputFile(input) } catch { throw StatementError.failed(why: error.description) }
         let descriptor = FileDescriptor(rawValue: file.descriptor)
         do {
+            let variables = variables
+            // By its path: by name, one process would be started for every folder of the search path that lacks it.
+            let path = try await Executable.name(program).resolveExecutablePath(in: variables)
             let result = try await Subprocess.run(
-                .name(program), arguments: Arguments(arguments), environment: variables,
+                .path(path), arguments: Arguments(arguments), environment: variables,
                 input: .fileDescriptor(descriptor, closeAfterSpawningProcess: true),
                 output: .bytes(limit: Self.outputBytesMax), error: .bytes(limit: Self.outputBytesMax))
             let complaint = String(decoding: result.standardError, as: UTF8.self)

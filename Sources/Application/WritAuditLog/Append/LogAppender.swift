@@ -42,16 +42,18 @@ public struct LogAppender {
 
     /// Appends an entry. Two hashes, amortised, beside what the store does.
     ///
-    /// - Parameter entry: The entry; its columns are copies of what its leaf says, which the caller sees to.
+    /// - Parameters:
+    ///   - entry: The entry; its columns are copies of what its leaf says, which the caller sees to.
+    ///   - leafHash: The hash of the leaf, where the caller has it already.
     /// - Returns: The index of the entry.
     /// - Throws: `MerkleError.entryTooLong` for a leaf that no bundle can carry; errors of the store. The transaction
     ///   must then be given up, by letting the error out of `LogStore.write`.
     @discardableResult
-    public mutating func append(_ entry: StoredEntry) throws -> UInt64 {
+    public mutating func append(_ entry: StoredEntry, leafHash: Hash? = nil) throws -> UInt64 {
         guard entry.leaf.count <= EntryBundle.entryBytesMax else { throw MerkleError.entryTooLong(entry.leaf.count) }
         let index = try log.append(entry)
         guard index == edge.size else { throw AuditLogError.indexMismatch(expected: edge.size, found: index) }
-        edge.append(.leaf(entry.leaf))
+        edge.append(leafHash ?? .leaf(entry.leaf))
         if index % UInt64(Tile.widthMax * Self.tilesKeptMax) == 0 { try store(edge.drainCompleted()) }
         return index
     }

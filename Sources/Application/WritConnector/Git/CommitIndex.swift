@@ -13,12 +13,21 @@ public struct CommitIndex: Sendable {
             var parts: [UInt64] = [0, 0, 0, 0]
             var count = 0
             for byte in text.utf8 {
-                guard count < 64, let digit = Character(UnicodeScalar(byte)).hexDigitValue else { return nil }
+                guard count < 64, let digit = Self.digit(byte) else { return nil }
                 parts[count / 16] |= UInt64(digit) << UInt64(60 - count % 16 * 4)
                 count += 1
             }
             for place in count..<64 { parts[place / 16] |= fill << UInt64(60 - place % 16 * 4) }
             words = (parts[0], parts[1], parts[2], parts[3])
+        }
+
+        private static func digit(_ byte: UInt8) -> UInt8? {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+            default: nil
+            }
         }
 
         static func < (left: Key, right: Key) -> Bool { left.words < right.words }

@@ -59,6 +59,7 @@ public struct GitEvidence: Sendable {
     }
 
     /// Whether bytes can be a trailer's key: letters, digits and dashes.
+    @inlinable
     public static func isKey(_ bytes: some Collection<UInt8>) -> Bool {
         !bytes.isEmpty
             && bytes.allSatisfy { byte in

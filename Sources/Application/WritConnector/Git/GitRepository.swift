@@ -181,15 +181,19 @@ public protocol GitRepository: Sendable {
     /// Every branch and tag with the commit it points at (annotated tags are peeled).
     func refs() async throws -> [String: String]
 
-    /// Every commit reachable from any branch or tag, oldest first in topological order.
+    /// The ids of the commits reachable from any branch or tag, oldest first in topological order. One process, which reads
+    /// no messages.
+    ///
+    /// - Parameter known: commits whose history is left out (tips of the last import); those that no longer exist are
+    ///   ignored.
+    func historyOrder(excluding known: [String]) async throws -> [String]
+
+    /// Reads commits in the order given. One process.
     ///
     /// - Parameters:
-    ///   - known: commits whose history is left out (tips of the last import); those that no longer exist are ignored.
-    ///   - body: called per commit in batches, in order; throwing stops.
-    func history(excluding known: [String], _ body: ([GitCommit]) throws -> Void) async throws
-
-    /// The number of commits `history` would hand over, for a progress bar.
-    func historyCount(excluding known: [String]) async throws -> Int
+    ///   - ids: full ids of commits that exist.
+    ///   - body: called with batches of them, in order; throwing stops.
+    func commits(_ ids: [String], _ body: ([GitCommit]) async throws -> Void) async throws
 
     /// The commits a ref update brings: `after` without `before`; of a new ref, or where `before` is unknown here,
     /// `after` without the default branch, unless it is the default branch; of a deletion, or of a ref that does not
@@ -213,9 +217,6 @@ public protocol GitRepository: Sendable {
     ///
     /// - Parameter prefixes: 4 to 64 hex digits each.
     func commits(withPrefixes prefixes: [String]) async throws -> [String: String]
-
-    /// Every commit reachable from any branch or tag, for finding them by prefix. One process, no messages read.
-    func commitIndex() async throws -> CommitIndex
 
     /// Whether one commit is an ancestor of, or the same as, another.
     func isAncestor(_ ancestor: String, of descendant: String) async throws -> Bool

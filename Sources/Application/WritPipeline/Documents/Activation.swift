@@ -116,9 +116,13 @@ public struct Activation: Sendable {
     ///   - folder: documents without errors.
     ///   - actor: who activates.
     ///   - approver: who approved, if somebody else did.
+    ///   - mayGrant: whether the actor may change what says who people are, what they may do, and what they may see.
     /// - Returns: what changed, with the entries; nothing is appended when nothing changed.
-    /// - Throws: `PipelineError.documents` for documents with errors or failing tests.
-    public func activate(_ folder: DocumentFolder, actor: Account, approver: Account?) throws -> [Change] {
+    /// - Throws: `PipelineError.documents` for documents with errors or failing tests; `PipelineError.notPermitted` for
+    ///   a change that takes the right to grant.
+    public func activate(
+        _ folder: DocumentFolder, actor: Account, approver: Account?, mayGrant: Bool = true
+    ) throws -> [Change] {
         let check = check(folder)
         guard check.isGood else {
             throw PipelineError.documents(
@@ -128,8 +132,22 @@ public struct Activation: Sendable {
                     })
         }
         let recorded = try folder.documents.map(recorded)
-        return try installation.session { session in try activate(recorded, session, actor, approver) }
+        return try installation.session { session in
+            let changes = try activate(recorded, session, actor, approver)
+            let granting = changes.first { Self.grantingKinds.contains($0.kind) }
+            // Thrown inside of the transaction: nothing of it stays.
+            if !mayGrant, let granting {
+                throw PipelineError.notPermitted(
+                    "the \(granting.kind) document `\(granting.name)` differs, and only an admin may change who people "
+                        + "are, what they may do and what is sensitive; nothing was activated")
+            }
+            return changes
+        }
     }
+
+    /// Kinds of document that decide who may do and see what: an author who could change them could do anything.
+    static let grantingKinds: Set<String> = Set(
+        [DocumentKind.access, .group, .identity, .schema].map(\.rawValue))
 
     private func recorded(_ document: Document) throws -> Document {
         let result = try DocumentText.recorded(document) { account in

@@ -18,8 +18,11 @@ public struct GitImportReport: Sendable, Hashable {
 
 /// Imports git history.
 public struct GitImport: Sendable {
-    /// Events of one transaction.
-    static let batchMax = 4000
+    /// Events of the first transaction, and of the later ones. More would keep others waiting for the log's lock.
+    static let batchMin = 1000
+    static let batchMax = 8000
+    /// How often an import begins anew because documents were activated while it ran.
+    static let attemptsMax = 5
 
     private let installation: Installation
     private let git: any GitRepository
@@ -44,49 +47,58 @@ public struct GitImport: Sendable {
     /// - Parameter progress: called with commits done and in all.
     /// - Throws: `GitError`; `PipelineError.otherContent` when the translation of a known commit has changed.
     public func run(progress: @escaping (Int, Int) -> Void = { _, _ in }) async throws -> GitImportReport {
+        // Documents that are activated meanwhile stop a batch; a new attempt finds what is there and goes on.
+        for _ in 1..<Self.attemptsMax {
+            do { return try await attempt(progress: progress) } catch PipelineError.documentsChanged { continue }
+        }
+        return try await attempt(progress: progress)
+    }
+
+    private func attempt(progress: @escaping (Int, Int) -> Void) async throws -> GitImportReport {
         let note = "import \(translator.source)"
         let known = try installation.log.read { log in
             String(decoding: try log.note(named: note) ?? [], as: UTF8.self).split(separator: "\n").map(String.init)
         }
         let tips = Array(Set(try await git.refs().values)).sorted()
-        // Ids alone, which git gives at once, for messages that name a commit by its first digits.
-        let index = try await git.commitIndex()
-        let total = known.isEmpty ? index.count : try await git.historyCount(excluding: known)
+        let order = try await git.historyOrder(excluding: known)
+        // For messages that name a commit by its first digits.
+        let index = CommitIndex(known.isEmpty ? order : try await git.historyOrder(excluding: []))
         let recorder = BatchRecorder(installation)
-        try recorder.record([connection])
-        try recorder.record(try await mailmapLinks())
-        let commits: Int
-        do { commits = try await history(excluding: known, index, recorder) { progress($0, total) } } catch {
+        do {
+            try recorder.record([connection])
+            try recorder.record(try await mailmapLinks())
+            try await record(order, index, recorder) { progress($0, order.count) }
+        } catch {
             // What was handed over is made durable before the error is told, so that nothing goes on behind its back.
             _ = try? await recorder.finish()
             throw error
         }
         let (appended, old) = try await recorder.finish()
-        progress(commits, total)
+        progress(order.count, order.count)
         try installation.log.write { try $0.setNote(named: note, to: Array(tips.joined(separator: "\n").utf8)) }
-        return GitImportReport(repository: translator.repository, commits: commits, appended: appended, known: old)
+        return GitImportReport(repository: translator.repository, commits: order.count, appended: appended, known: old)
     }
 
-    /// Hands the events of every commit over.
-    ///
-    /// - Returns: the number of commits.
-    private func history(
-        excluding known: [String], _ index: CommitIndex, _ recorder: BatchRecorder, progress: (Int) -> Void
-    ) async throws -> Int {
+    /// Hands the events of every commit over. The first batches are small, so that recording begins at once.
+    private func record(
+        _ order: [String], _ index: CommitIndex, _ recorder: BatchRecorder, progress: (Int) -> Void
+    ) async throws {
         var count = 0
         var pending: [EventDraft] = []
-        try await git.history(excluding: known) { commits in
+        var wanted = Self.batchMin
+        try await git.commits(order) { commits in
             for commit in commits {
                 pending += translator.drafts(of: commit) { index.commit(withPrefix: $0) }
             }
             count += commits.count
-            guard pending.count >= Self.batchMax else { return }
-            try recorder.record(pending)
+            guard pending.count >= wanted else { return }
+            wanted = min(2 * wanted, Self.batchMax)
+            let batch = pending
             pending = []
+            try recorder.record(consume batch)
             progress(count)
         }
         try recorder.record(pending)
-        return count
     }
 
     private var connection: EventDraft {

@@ -18,7 +18,7 @@ struct AddressFinder {
     ///   - text: any text.
     ///   - known: addresses to find literally, whatever they look like, lower case.
     static func split(_ text: String, known: [String] = []) -> [Part]? {
-        guard !known.isEmpty || text.utf8.contains(UInt8(ascii: "@")) else { return nil }
+        guard !known.isEmpty || hasSign(text) else { return nil }
         let bytes = Array(text.utf8)
         var found = bytes.contains(UInt8(ascii: "@")) ? addresses(in: bytes) : []
         for address in known where address.utf8.count >= 3 {
@@ -26,6 +26,12 @@ struct AddressFinder {
         }
         guard !found.isEmpty else { return nil }
         return parts(of: bytes, at: found.sorted { ($0.lowerBound, -$0.upperBound) < ($1.lowerBound, -$1.upperBound) })
+    }
+
+    /// Whether an `@` stands in text. Run over every text of every event, and so straight over its bytes.
+    static func hasSign(_ text: String) -> Bool {
+        text.utf8.withContiguousStorageIfAvailable { $0.contains(UInt8(ascii: "@")) }
+            ?? text.utf8.contains(UInt8(ascii: "@"))
     }
 
     private static func parts(of bytes: [UInt8], at ranges: [Range<Int>]) -> [Part] {

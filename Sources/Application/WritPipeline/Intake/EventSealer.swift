@@ -26,11 +26,11 @@ public struct IntakeError: Error, Sendable, CustomStringConvertible {
     }
 }
 
-/// Seals drafts into events.
+/// Seals drafts into events. It may seal many batches; what it learnt of accounts it keeps.
 public struct EventSealer {
-    private let directory: any AccountDirectory
+    private let table: PseudonymTable
     private let catalog: TypeCatalog
-    private var pseudonyms: [String: AccountID] = [:]
+    private var plans: [EventKind: SealPlan] = [:]
 
     /// A sealer.
     ///
@@ -38,81 +38,70 @@ public struct EventSealer {
     ///   - directory: gives accounts their pseudonyms.
     ///   - catalog: the schemas in force.
     public init(directory: any AccountDirectory, catalog: TypeCatalog) {
-        self.directory = directory
+        table = PseudonymTable(directory)
         self.catalog = catalog
     }
 
     /// Seals drafts, all or none.
     ///
+    /// Costs one walk over each draft; another one over those that name an account for the first time, for which the
+    /// directory is asked once.
+    ///
     /// - Parameters:
-    ///   - drafts: in the order they are to be appended.
+    ///   - drafts: in the order they are to be appended. They are changed in place where nobody else holds them.
     ///   - seen: when they reached Writ.
     /// - Returns: one event per draft, in order.
     /// - Throws: `IntakeError` for the first draft that is refused; what the directory throws.
-    public mutating func seal(_ drafts: [EventDraft], seen: Instant) throws -> [Event] {
-        var walks: [TextWalk] = []
-        walks.reserveCapacity(drafts.count)
-        for draft in drafts { walks.append(TextWalk(draft: draft, schema: try checkedSchema(of: draft))) }
-        try learnPseudonyms(of: drafts, walks)
+    public mutating func seal(_ drafts: consuming [EventDraft], seen: Instant) throws -> [Event] {
         var events: [Event] = []
+        guard !drafts.isEmpty else { return events }
+        var sealed: [SealPlan] = []
+        sealed.reserveCapacity(drafts.count)
+        for place in drafts.indices { sealed.append(try checkedPlan(of: &drafts[place])) }
+        var unfinished: [Int] = []
+        for place in drafts.indices
+        where !AccountReplacement.run(&drafts[place], sealed[place], table, isFinal: false) {
+            unfinished.append(place)
+        }
+        try table.learn()
+        for place in unfinished {
+            _ = AccountReplacement.run(&drafts[place], sealed[place], table, isFinal: true)
+        }
         events.reserveCapacity(drafts.count)
-        for (draft, walk) in zip(drafts, walks) { events.append(try seal(draft, walk, seen: seen)) }
+        for place in drafts.indices { events.append(event(of: &drafts[place], sealed[place], seen: seen)) }
         return events
     }
 
-    /// The pseudonym of one account, made if it is new.
-    public mutating func pseudonym(of account: Account, name: String? = nil) throws -> AccountID {
-        if name == nil, let known = pseudonyms[account.description] { return known }
-        let ids = try directory.ids(for: [(account, name)])
-        guard let id = ids[account] else {
-            throw IntakeError(event: "", problems: [EventError(field: nil, message: "no pseudonym for an account")])
-        }
-        pseudonyms[account.description] = id
-        return id
+    /// The plan of a draft's kind, once its data is what the schema says.
+    ///
+    /// Drafts are handed on `inout`, here and below, because each copy of one costs a dozen counted references.
+    private mutating func checkedPlan(of draft: inout EventDraft) throws -> SealPlan {
+        let plan = try plan(of: draft.kind, event: draft.id)
+        let problems = SchemaCheck.problems(in: draft.data, of: plan.schema)
+        guard problems.isEmpty else { throw IntakeError(event: draft.id, problems: problems) }
+        return plan
     }
 
-    private func checkedSchema(of draft: EventDraft) throws -> SchemaDocument {
-        guard let schema = catalog.schema(of: draft.kind) else {
-            let near = Spelling.suggestion(for: draft.kind.description, among: catalog.kinds)
+    private mutating func plan(of kind: EventKind, event: String) throws -> SealPlan {
+        if let plan = plans[kind] { return plan }
+        guard let schema = catalog.schema(of: kind) else {
+            let near = Spelling.suggestion(for: kind.description, among: catalog.kinds)
             let hint = near.map { "; \($0)" } ?? ""
             throw IntakeError(
-                event: draft.id,
-                problems: [EventError(field: "kind", message: "`\(draft.kind)` is not a known kind\(hint)")])
+                event: event, problems: [EventError(field: "kind", message: "`\(kind)` is not a known kind\(hint)")])
         }
-        let problems = SchemaCheck.problems(in: draft.data, of: schema)
-        guard problems.isEmpty else { throw IntakeError(event: draft.id, problems: problems) }
-        return schema
+        let plan = SealPlan(schema)
+        plans[kind] = plan
+        return plan
     }
 
-    // MARK: Learning pseudonyms, one directory call per batch
-
-    private mutating func learnPseudonyms(of drafts: [EventDraft], _ walks: [TextWalk]) throws {
-        var missing: [Account: String?] = [:]
-        func want(_ account: Account, _ name: String?) {
-            if pseudonyms[account.description] == nil {
-                missing[account] = .some((missing[account] ?? nil) ?? name)
-            }
-        }
-        for (draft, walk) in zip(drafts, walks) {
-            if let actor = draft.actor { want(actor.account, actor.name) }
-            walk.forEachAccount(want)
-        }
-        guard !missing.isEmpty else { return }
-        let ids = try directory.ids(
-            for: missing.sorted { $0.key.description < $1.key.description }.map { ($0.key, $0.value) })
-        for (account, id) in ids { pseudonyms[account.description] = id }
-    }
-
-    // MARK: Sealing
-
-    private func seal(_ draft: EventDraft, _ walk: TextWalk, seen: Instant) throws -> Event {
-        let data = walk.replacingAccounts { pseudonyms[$0.description]?.description }
+    private func event(of draft: inout EventDraft, _ plan: SealPlan, seen: Instant) -> Event {
         let actor = draft.actor.flatMap { actor in
-            pseudonyms[actor.account.description].map { Actor(id: $0, kind: actor.kind) }
+            table.accountID(of: actor.account.description).map { Actor(id: $0, kind: actor.kind) }
         }
         return Event(
             id: draft.id, source: draft.source, kind: draft.kind, at: draft.at ?? seen, seen: seen, actor: actor,
-            subject: draft.subject ?? SubjectNaming.subject(of: walk.schema, data: data), artifacts: draft.artifacts,
-            provenance: draft.provenance, delivery: draft.delivery, data: data)
+            subject: draft.subject ?? SubjectNaming.subject(of: plan.schema, data: draft.data),
+            artifacts: draft.artifacts, provenance: draft.provenance, delivery: draft.delivery, data: draft.data)
     }
 }

@@ -45,4 +45,18 @@ public struct Recorder: Sendable {
             }
         }
     }
+
+    /// Records events that were sealed before the log was locked, all or none.
+    ///
+    /// - Returns: how many were appended, and how many were there already; durable when this returns.
+    /// - Throws: `PipelineError.documentsChanged` when they were sealed under other documents than those now active;
+    ///   `PipelineError.otherContent`, store errors.
+    func record(_ batch: SealedBatch) throws -> (appended: Int, known: Int) {
+        try installation.session { session in
+            guard session.state.digest == batch.documents else { throw PipelineError.documentsChanged }
+            var appended = 0
+            for event in batch.events where try session.append(event).isNew { appended += 1 }
+            return (appended, batch.events.count - appended)
+        }
+    }
 }

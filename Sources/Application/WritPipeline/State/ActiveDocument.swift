@@ -1,7 +1,7 @@
 // Documents as the log holds them.
 //
-// A document's text is in its `document.activated` entry. Groups and identities name people, so their text is written
-// anew with pseudonyms before it is recorded, and their digest is of that text: the clear text never reaches the log.
+// A document's text is in its `document.activated` entry. Groups, identities and access documents name people, so their
+// text is written anew with pseudonyms before it is recorded, and their digest is of that text: the clear text never reaches the log.
 
 import WritAuditLog
 import WritMerkle
@@ -76,6 +76,9 @@ public enum DocumentText {
         case .group(let group):
             guard let members = try ids(group.members.map(\.value), pseudonym) else { return nil }
             text = "kind: group\ngroup: \(group.name.value)\nmembers: [\(members.joined(separator: ", "))]\n"
+        case .access(let access):
+            guard let written = try accessText(access, pseudonym) else { return nil }
+            text = written
         case .identity(let identity):
             let person = identity.person.value
             guard let id = try ids([AccountID(person) == nil ? "person:\(person)" : person], pseudonym)?.first,
@@ -93,6 +96,34 @@ public enum DocumentText {
         default: return document
         }
         return read(text, name: document.place.file).documents.first
+    }
+
+    private static func accessText(
+        _ access: AccessDocument, _ pseudonym: (Account) throws -> AccountID?
+    ) rethrows -> String? {
+        var lines = ["kind: access", "access: \(access.name.value)"]
+        for grant in access.grants {
+            var members: [String] = []
+            for member in grant.members {
+                switch member {
+                case .group: members.append(member.text)
+                case .account(let account):
+                    guard let id = try ids([account.value], pseudonym) else { return nil }
+                    members += id
+                }
+            }
+            lines.append("\(grant.role.rawValue): [\(members.joined(separator: ", "))]")
+        }
+        if let scope = access.scope {
+            lines.append("scope:")
+            for dimension in AccessScope.Dimension.allCases {
+                guard let patterns = scope.patterns[dimension] else { continue }
+                // JSON strings are YAML strings.
+                let texts = patterns.map { JSONValue.string($0.description).text }
+                lines.append("  \(dimension.rawValue): [\(texts.joined(separator: ", "))]")
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
     }
 
     private static func ids(_ texts: [String], _ pseudonym: (Account) throws -> AccountID?) rethrows -> [String]? {

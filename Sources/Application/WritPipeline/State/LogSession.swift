@@ -43,19 +43,35 @@ final class LogSession {
     /// - Throws: `PipelineError.otherContent` when it is there with other content.
     @discardableResult
     func append(_ event: Event) throws -> (index: UInt64, isNew: Bool) {
-        if let index = try log.index(source: event.source, id: event.id) {
-            guard try isSame(event, as: log.event(at: index)) else {
-                throw PipelineError.otherContent(source: event.source, id: event.id, index: index)
-            }
-            return (index, false)
-        }
+        try append(SealedEvent(event))
+    }
+
+    /// Appends an event whose leaf is written already, or finds it.
+    ///
+    /// - Returns: its index, and whether it is new.
+    /// - Throws: `PipelineError.otherContent` when it is there with other content.
+    @discardableResult
+    func append(_ sealed: SealedEvent) throws -> (index: UInt64, isNew: Bool) {
+        let event = sealed.event
         if event.kind != .identityLinked { try refresh() }
-        let entry = StoredEntry(
-            id: event.id, source: event.source, kind: event.kind.description, leaf: try event.leaf())
-        let index = try appender.append(entry)
+        let index: UInt64
+        do { index = try appender.append(sealed.entry, leafHash: sealed.leafHash) } catch LogStoreError.alreadyThere {
+            return (try found(event), false)
+        }
         try folder.fold(event, entry: index, position: index)
         if event.kind == .identityLinked, state.link(event) { isStale = true }
         return (index, true)
+    }
+
+    /// The index of an event that is in the log already.
+    private func found(_ event: Event) throws -> UInt64 {
+        guard let index = try log.index(source: event.source, id: event.id) else {
+            throw PipelineError.refused("the log has and has not the event `\(event.id)`; verify it")
+        }
+        guard try isSame(event, as: log.event(at: index)) else {
+            throw PipelineError.otherContent(source: event.source, id: event.id, index: index)
+        }
+        return index
     }
 
     /// The same but for when it arrived, and for a time that nobody claimed.
@@ -111,6 +127,13 @@ final class LogSession {
 }
 
 extension Installation {
+    /// What is in force at the end of the log.
+    func state() throws -> LogState {
+        let (state, size) = try log.read { (try LogState($0, installation: self), try $0.size) }
+        states.keep(state, size: size)
+        return state
+    }
+
     /// Runs a session: when it returns, what it appended is durable; when it throws, nothing has changed.
     func session<R>(_ body: (LogSession) throws -> R) throws -> R {
         let (result, state, size) = try log.write { log in

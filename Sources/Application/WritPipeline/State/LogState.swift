@@ -28,6 +28,8 @@ struct LogState {
     ///
     /// - Throws: `PipelineError.documents` when an active document no longer compiles: the gate stays closed.
     init(_ log: any LogReading, installation: Installation) throws {
+        // The same for everybody, whatever they may see of the log.
+        let log = log.whole
         let active = try Self.activeDocuments(log, before: log.size, trustsNote: true)
         if let kept = try installation.states.state(active, log) {
             self = kept
@@ -38,6 +40,7 @@ struct LogState {
 
     /// What was in force before a position, folded from the entries alone.
     init(_ log: any LogReading, before position: UInt64, installation: Installation) throws {
+        let log = log.whole
         let active = try Self.activeDocuments(log, before: position, trustsNote: false)
         try self.init(active, log, before: position, installation: installation)
     }

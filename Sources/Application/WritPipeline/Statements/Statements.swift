@@ -56,9 +56,14 @@ public struct Statements: Sendable {
     /// - Parameters:
     ///   - scope: a subject id such as `deploy/4711`.
     ///   - reason: why, in words.
+    /// - Throws: `PipelineError.notPermitted` for what is not in the asker's scope.
     public func signOff(
         scope: String, reason: String?, user: Account, key: String?
     ) async throws -> StatementReceipt {
+        let values = try installation.log.read { try ScopeValues($0.whole).values(ofSubject: scope) }
+        guard installation.view.clearance(of: values) != nil else {
+            throw PipelineError.notPermitted("`\(scope)` is not within the scope of your role; nothing was signed off")
+        }
         let id = "signoff-\(installation.identifier())"
         var data: JSONObject = ["signoff": .string(id), "scope": .string(scope)]
         if let reason { data["reason"] = .string(reason) }

@@ -23,8 +23,11 @@ public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
         for (key, value) in pairs { self[key] = value }
     }
 
-    /// An object in the order written.
-    public init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(elements) }
+    /// An object in the order written; as in a dictionary's literal, each key is written once.
+    public init(dictionaryLiteral elements: (String, JSONValue)...) {
+        members = elements.map { Member(key: $0.0, value: $0.1) }
+        assert(Set(members.map(\.key)).count == members.count, "a key is written twice")
+    }
 
     /// Members whose keys the caller knows to be unique: the parser, which checks them itself.
     init(unique members: [Member]) { self.members = members }
@@ -49,12 +52,26 @@ public struct JSONObject: Sendable, Hashable, ExpressibleByDictionaryLiteral {
         }
     }
 
+    /// The value of a member that is expected at a place.
+    ///
+    /// Events name their members in the order of their schema, so that this mostly costs one comparison.
+    ///
+    /// - Parameters:
+    ///   - key: the member's name.
+    ///   - place: where to look first; any number will do.
+    public func value(of key: String, near place: Int) -> JSONValue? {
+        if members.indices.contains(place), members[place].key == key { return members[place].value }
+        return self[key]
+    }
+
     /// Replaces every value by what `transform` makes of it, keeping keys and order.
     ///
-    /// - Parameter transform: called once per member.
-    public mutating func mapValues(_ transform: (String, JSONValue) throws -> JSONValue) rethrows {
+    /// - Parameter transform: called once per member with its place, name and value; `nil` keeps the value.
+    public mutating func mapValues(_ transform: (Int, String, JSONValue) throws -> JSONValue?) rethrows {
         for index in members.indices {
-            members[index].value = try transform(members[index].key, members[index].value)
+            if let value = try transform(index, members[index].key, members[index].value) {
+                members[index].value = value
+            }
         }
     }
 }

@@ -19,13 +19,16 @@ public struct CompiledDocuments: Sendable {
     let ruleIDs: [UInt64]
     let groups: [String: [AccountID]]
     let calendars: [String: CalendarHours]
-    /// Which rules an event of a kind begins or ends.
-    let rulesByKind: [EventKind: [Int]]
+    /// What events of a kind do to the rules' intervals.
+    let foldPlans: [EventKind: FoldPlan]
     /// The place of the rule that finds `commit.recorded` by `sha`.
     static let commitRule = 0
 
     /// The identities among the documents: who is who.
     public let identities: [IdentityDocument]
+
+    /// Who may do what, by the access documents.
+    public let access: [AccessGrant]
 
     /// The ids of all rules, for a store that keeps their intervals.
     public var factRules: [UInt64] { ruleIDs }
@@ -34,14 +37,15 @@ public struct CompiledDocuments: Sendable {
     public var dependentFactRules: Set<UInt64> { Set(zip(rules, ruleIDs).filter { !$0.0.isPast }.map(\.1)) }
 
     /// The kinds whose events begin or end intervals.
-    public var factKinds: Set<EventKind> { Set(rulesByKind.keys) }
+    public var factKinds: Set<EventKind> { Set(foldPlans.keys) }
 
     /// The kinds that trigger a policy.
     public var triggerKinds: Set<EventKind> { Set(policies.flatMap(\.kinds)) }
 
     init(
         catalog: TypeCatalog, policies: [CompiledPolicy], digestInput: [String], rules: [FactRule],
-        groups: [String: [AccountID]], calendars: [String: CalendarHours], identities: [IdentityDocument]
+        groups: [String: [AccountID]], calendars: [String: CalendarHours], identities: [IdentityDocument],
+        access: [AccessGrant]
     ) {
         self.catalog = catalog
         self.policies = policies
@@ -50,12 +54,9 @@ public struct CompiledDocuments: Sendable {
         self.groups = groups
         self.calendars = calendars
         self.identities = identities
+        self.access = access
         ruleIDs = rules.map(\.id)
-        var byKind: [EventKind: [Int]] = [:]
-        for (place, rule) in rules.enumerated() {
-            for kind in rule.kinds { byKind[kind, default: []].append(place) }
-        }
-        rulesByKind = byKind
+        foldPlans = FoldPlan.plans(of: rules, ids: ruleIDs, catalog)
     }
 
     /// The accounts of a group, or `nil` where no such group is among the documents.
@@ -124,6 +125,8 @@ struct CompiledCheck: Sendable {
 /// A condition: its program over the frame, its text, and the searches of facts inside it.
 struct Condition: Sendable {
     let program: Program
+    /// The text's tree, before facts were planned.
+    let parsed: Expression
     let source: String
     /// `F.exists(...)` inside it, for witnesses and near misses.
     let searches: [FactSearch]

@@ -93,7 +93,8 @@ final class ConditionCompiler {
             guard let planned = planner.plan(parsed) else { return nil }
             planner.declare(in: &environment)
             let program = try environment.compile(try environment.check(planned))
-            return Condition(program: program, source: text.value, searches: planner.searches(for: environment))
+            return Condition(
+                program: program, parsed: parsed, source: text.value, searches: planner.searches(for: environment))
         } catch {
             for problem in error.problems { problems.add(Self.problem(problem, in: text)) }
             return nil
@@ -105,9 +106,17 @@ final class ConditionCompiler {
         (try? environment.check(expression)).flatMap { try? environment.compile($0) }
     }
 
+    /// What a condition may cost. More than CEL's own default, which is for expressions of strangers: a check of a
+    /// thousand commits with their reviews has to come to its end.
+    static let costMax: UInt64 = 10_000_000
+    /// The bytes of lists and texts that a condition may make.
+    static let memoryBytesMax = 64 * 1024 * 1024
+
     /// An environment with these variables.
     static func environment(_ variables: [Variable]) -> Environment {
         var environment = Environment()
+        environment.limits.costMax = costMax
+        environment.limits.memoryBytesMax = memoryBytesMax
         for variable in variables { environment.declare(variable.name, variable.type) }
         return environment
     }

@@ -40,11 +40,14 @@ public struct DocumentCompiler {
             guard case .policy(let policy) = document.content else { return nil }
             return PolicyCompiler(compiler: compiler, policy: policy, digest: document.digest).compile()
         }
+        let members = members(of: groups)
         let compiled = CompiledDocuments(
             catalog: catalog, policies: policies.sorted { $0.name < $1.name },
             digestInput: documents.map { "\($0.kind.rawValue) \($0.name) \($0.digest)" }.sorted(),
-            rules: compiler.rules, groups: members(of: groups), calendars: hours(of: calendars),
-            identities: all { if case .identity(let identity) = $0.content { identity } else { nil } })
+            rules: compiler.rules, groups: members, calendars: hours(of: calendars),
+            identities: all { if case .identity(let identity) = $0.content { identity } else { nil } },
+            access: AccessCompiler(groups: members, account: account, problems: problems)
+                .grants(of: all { if case .access(let access) = $0.content { access } else { nil } }))
         return (compiled, problems.problems)
     }
 

@@ -64,18 +64,21 @@ struct FactCompiler {
     ) -> (FactRule.Begin, [RecordType.Field])? {
         guard let shape = shape(begin.event) else { return nil }
         var variables: [Variable] = [(begin.alias.value, .record(shape.type))]
+        var reads = FieldReads()
         var each: Program?
         if let binding = begin.each {
             guard let list = compiler.expression(binding.list, over: variables, facts: false),
                 let element = elementType(of: list.program.type, at: binding.list.place, compiler.problems)
             else { return nil }
             each = list.program
+            reads.add(list.parsed, of: begin.alias.value)
             variables.append((binding.variable.value, element))
         }
         var condition: Program?
         if let text = begin.condition {
             guard let compiled = compiler.condition(text, over: variables, facts: false) else { return nil }
             condition = compiled.program
+            reads.add(compiled.parsed, of: begin.alias.value)
         }
         var programs: [Program] = []
         var fields: [RecordType.Field] = []
@@ -84,9 +87,12 @@ struct FactCompiler {
                 let value = compiler.expression(text, over: variables, facts: false)
             else { return nil }
             programs.append(value.program)
+            reads.add(value.parsed, of: begin.alias.value)
             fields.append(.init(name: name, type: value.program.type))
         }
-        return (FactRule.Begin(kind: begin.event.value, each: each, condition: condition, set: programs), fields)
+        let rule = FactRule.Begin(
+            kind: begin.event.value, each: each, condition: condition, set: programs, reads: reads)
+        return (rule, fields)
     }
 
     private func checkTypes(of begin: FactDocument.Begin, _ types: [RecordType.Field], _ first: [RecordType.Field]) {
@@ -106,10 +112,9 @@ struct FactCompiler {
             compiler.problems.error(at: end.alias.place, "`fact` is the interval; name the event otherwise")
             return nil
         }
-        guard let condition = compiler.condition(end.condition, over: [event, ("fact", .record(type))], facts: false),
-            let parsed = try? ConditionCompiler.environment([event]).parse(end.condition.value)
+        guard let condition = compiler.condition(end.condition, over: [event, ("fact", .record(type))], facts: false)
         else { return nil }
-        let keys = KeyChoice(rule: compiler.rules[place], variable: "fact").choose(among: parsed.conjuncts)
+        let keys = KeyChoice(rule: compiler.rules[place], variable: "fact").choose(among: condition.parsed.conjuncts)
             .filter { !$0.isList }
         let environment = ConditionCompiler.environment([event])
         let programs = keys.compactMap { key in
@@ -122,8 +127,10 @@ struct FactCompiler {
             return nil
         }
         compiler.index(place, by: keys.map(\.field))
+        var reads = FieldReads()
+        reads.add(condition.parsed, of: end.alias.value)
         return FactRule.End(
-            kind: end.event.value, condition: condition.program, keys: programs, because: end.because)
+            kind: end.event.value, condition: condition.program, keys: programs, because: end.because, reads: reads)
     }
 }
 

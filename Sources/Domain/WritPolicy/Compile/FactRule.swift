@@ -15,6 +15,8 @@ struct FactRule: Sendable {
         var condition: Program?
         /// The fields; over the event and the element.
         var set: [Program]
+        /// What these read of the event.
+        var reads = FieldReads()
     }
 
     /// A compiled `end:`.
@@ -25,6 +27,8 @@ struct FactRule: Sendable {
         /// What finds the intervals it may end: fields of the fact and, over the event, what they must equal.
         var keys: [(field: Int, value: Program)]
         var because: String
+        /// What the condition reads of the event.
+        var reads: FieldReads
     }
 
     /// The fact's name, or the kind of `past`.
@@ -89,31 +93,4 @@ struct LookUpPlan: Sendable {
     var fields: [Int]
     /// Per field: whether the argument is a list of values, one of which must be equal.
     var isList: [Bool]
-}
-
-/// How values become posting keys.
-enum PostingKey {
-    /// The text of a value that intervals can be found by; `nil` for what no equality can find.
-    static func text(_ value: Value) -> String? {
-        switch value {
-        case .string(let text): text
-        case .int(let number): String(number)
-        case .bool(let flag): flag ? "true" : "false"
-        case .timestamp(let moment): moment.description
-        case .record(let record):
-            if record.type == TypeCatalog.person { text(record.slots[1]) } else { record.slots.first.flatMap(text) }
-        default: nil
-        }
-    }
-
-    /// The key of some fields' values.
-    static func key(rule: UInt64, fields: [String], values: [String]) -> UInt64 {
-        var hash = StableHash()
-        hash.add(rule)
-        for (field, value) in zip(fields, values) {
-            hash.add(field)
-            hash.add(value)
-        }
-        return hash.value
-    }
 }

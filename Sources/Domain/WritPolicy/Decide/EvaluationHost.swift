@@ -82,20 +82,8 @@ final class EvaluationHost {
 
     // MARK: Intervals
 
-    /// The values of the one interval that an event begins in a rule of `past`, of those slots alone.
-    func pastValues(of place: Int, _ event: Event, slots: [Int]) -> [Value] {
-        let rule = documents.rules[place]
-        guard let shape = documents.catalog.shape(of: event.kind) else { return [] }
-        var values = [Value](repeating: .null, count: rule.beginSlot)
-        for slot in slots { values[slot] = shape.value(at: slot, of: event, in: records) }
-        return values
-    }
-
     /// The intervals that an event begins: the element's number and the values of the fields.
-    func intervals(_ begin: FactRule.Begin, of place: Int, _ event: Event) -> [(element: Int, values: [Value])] {
-        guard let record = record(of: event) else { return [] }
-        let rule = documents.rules[place]
-        guard !rule.isPast else { return [(0, record.slots)] }
+    func intervals(_ begin: FactRule.Begin, _ record: Record) -> [(element: Int, values: [Value])] {
         guard let each = begin.each else {
             return holds(begin, [.record(record)]) ? [(0, begin.set.map { evaluate($0, [.record(record)]) })] : []
         }
@@ -118,16 +106,19 @@ final class EvaluationHost {
         if let known = intervals[key] { return known }
         do {
             let event = try reader.event(at: row.entry)
-            let begins = documents.rules[place].begins
-            let clause = row.element / FactRow.elementsMax
-            guard begins.indices.contains(clause) else { return nil }
-            for (element, values) in self.intervals(begins[clause], of: place, event)
-            where element == row.element % FactRow.elementsMax {
-                intervals[key] = values
-                return values
-            }
+            guard let record = record(of: event) else { return nil }
+            let values = values(of: row, documents.rules[place], record)
+            if let values { intervals[key] = values }
+            return values
         } catch { fault = fault ?? error }
         return nil
+    }
+
+    private func values(of row: FactRow, _ rule: FactRule, _ record: Record) -> [Value]? {
+        if rule.isPast { return record.slots }
+        let clause = row.element / FactRow.elementsMax
+        guard rule.begins.indices.contains(clause) else { return nil }
+        return intervals(rule.begins[clause], record).first { $0.element == row.element % FactRow.elementsMax }?.values
     }
 
     // MARK: Look-ups

@@ -1,4 +1,4 @@
-// What people write: documents of six kinds, each decoded from YAML into one of the types in this folder.
+// What people write: documents of seven kinds, each decoded from YAML into one of the types in this folder.
 // Nothing here is compiled yet: conditions are text with a place.
 
 /// A place in a file that a message can point at.
@@ -65,7 +65,7 @@ public struct DocumentProblem: Error, Sendable, Hashable, CustomStringConvertibl
 
 /// The kinds of document.
 public enum DocumentKind: String, Sendable, Hashable, CaseIterable {
-    case schema, fact, policy, calendar, group, identity
+    case schema, fact, policy, calendar, group, identity, access
 }
 
 /// A decoded document.
@@ -76,6 +76,7 @@ public enum DocumentContent: Sendable, Hashable {
     case calendar(CalendarDocument)
     case group(GroupDocument)
     case identity(IdentityDocument)
+    case access(AccessDocument)
 }
 
 /// A document with its text: what activation appends to the log and what its digest is of.

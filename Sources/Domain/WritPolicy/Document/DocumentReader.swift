@@ -127,6 +127,7 @@ public enum DocumentReader {
         case .calendar: CalendarDecoder(problems: problems).decode(root).map { .calendar($0) }
         case .group: PeopleDecoder(problems: problems).decodeGroup(root).map { .group($0) }
         case .identity: PeopleDecoder(problems: problems).decodeIdentity(root).map { .identity($0) }
+        case .access: AccessDecoder(problems: problems).decode(root).map { .access($0) }
         }
     }
 }
@@ -141,6 +142,7 @@ extension DocumentContent {
         case .calendar(let calendar): calendar.name.value
         case .group(let group): group.name.value
         case .identity(let identity): identity.person.value
+        case .access(let access): access.name.value
         }
     }
 }

@@ -52,12 +52,15 @@ public struct SchemaDocument: Sendable, Hashable {
         public var type: FieldType
         /// Whether events may leave it out.
         public var isOptional: Bool
+        /// Whether it is masked for readers without the right to see it.
+        public var isSensitive: Bool
 
         /// A field.
-        public init(name: String, type: FieldType, isOptional: Bool) {
+        public init(name: String, type: FieldType, isOptional: Bool, isSensitive: Bool = false) {
             self.name = name
             self.type = type
             self.isOptional = isOptional
+            self.isSensitive = isSensitive
         }
     }
 

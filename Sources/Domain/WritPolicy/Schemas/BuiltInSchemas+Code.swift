@@ -16,8 +16,8 @@ extension BuiltInSchemas {
           committer: person
           coauthors: { list: person }
           authored: timestamp
-          title: string
-          trailers: { map: { list: string } }
+          title: { type: string, sensitive: true }
+          trailers: { map: { list: string }, sensitive: true }
           reverts: { type: string, optional: true }
           paths: { list: string, optional: true }
         ---
@@ -78,7 +78,7 @@ extension BuiltInSchemas {
           base: string
           head: string
           author: person
-          title: string
+          title: { type: string, sensitive: true }
           draft: bool
           paths: { list: string, optional: true }
           additions: { type: int, optional: true }
@@ -96,7 +96,7 @@ extension BuiltInSchemas {
           head: string
           previous: { type: string, optional: true }
           author: person
-          title: string
+          title: { type: string, sensitive: true }
           draft: bool
           paths: { list: string, optional: true }
           additions: { type: int, optional: true }
@@ -113,7 +113,7 @@ extension BuiltInSchemas {
           base: string
           head: string
           author: person
-          title: string
+          title: { type: string, sensitive: true }
           draft: bool
           paths: { list: string, optional: true }
           additions: { type: int, optional: true }
@@ -130,7 +130,7 @@ extension BuiltInSchemas {
           base: string
           head: string
           author: person
-          title: string
+          title: { type: string, sensitive: true }
           draft: bool
           paths: { list: string, optional: true }
           additions: { type: int, optional: true }
@@ -147,7 +147,7 @@ extension BuiltInSchemas {
           base: string
           head: string
           author: person
-          title: string
+          title: { type: string, sensitive: true }
           draft: bool
           paths: { list: string, optional: true }
           additions: { type: int, optional: true }

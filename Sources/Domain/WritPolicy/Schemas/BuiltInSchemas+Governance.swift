@@ -10,7 +10,7 @@ extension BuiltInSchemas {
         fields:
           signoff: string
           scope: string
-          reason: { type: string, optional: true }
+          reason: { type: string, optional: true, sensitive: true }
           expires: { type: timestamp, optional: true }
         ---
         kind: schema
@@ -20,7 +20,7 @@ extension BuiltInSchemas {
         fields:
           signoff: string
           scope: string
-          reason: { type: string, optional: true }
+          reason: { type: string, optional: true, sensitive: true }
           expires: { type: timestamp, optional: true }
         ---
         kind: schema
@@ -34,7 +34,7 @@ extension BuiltInSchemas {
           until: timestamp
           owner: string
           approved_by: person
-          why: string
+          why: { type: string, sensitive: true }
           ticket: { type: string, optional: true }
         ---
         kind: schema
@@ -48,7 +48,7 @@ extension BuiltInSchemas {
           until: timestamp
           owner: string
           approved_by: person
-          why: string
+          why: { type: string, sensitive: true }
           ticket: { type: string, optional: true }
         ---
         kind: schema
@@ -62,7 +62,7 @@ extension BuiltInSchemas {
           until: timestamp
           owner: string
           approved_by: person
-          why: string
+          why: { type: string, sensitive: true }
           ticket: { type: string, optional: true }
         ---
         kind: schema
@@ -72,7 +72,7 @@ extension BuiltInSchemas {
         fields:
           breakglass: string
           scope: string
-          reason: string
+          reason: { type: string, sensitive: true }
           until: timestamp
         ---
         kind: schema
@@ -82,7 +82,7 @@ extension BuiltInSchemas {
         fields:
           breakglass: string
           scope: string
-          reason: string
+          reason: { type: string, sensitive: true }
           until: timestamp
         ---
         kind: schema
@@ -92,7 +92,7 @@ extension BuiltInSchemas {
         fields:
           freeze: string
           scope: string
-          reason: string
+          reason: { type: string, sensitive: true }
           until: { type: timestamp, optional: true }
         ---
         kind: schema
@@ -102,7 +102,7 @@ extension BuiltInSchemas {
         fields:
           freeze: string
           scope: string
-          reason: string
+          reason: { type: string, sensitive: true }
           until: { type: timestamp, optional: true }
         ---
         kind: schema
@@ -112,7 +112,7 @@ extension BuiltInSchemas {
         fields:
           control: string
           where: string
-          detail: string
+          detail: { type: string, sensitive: true }
         ---
         kind: schema
         event: control.restored
@@ -121,7 +121,7 @@ extension BuiltInSchemas {
         fields:
           control: string
           where: string
-          detail: string
+          detail: { type: string, sensitive: true }
         ---
         kind: schema
         event: access.granted
@@ -149,7 +149,7 @@ extension BuiltInSchemas {
           incident: string
           service: string
           severity: string
-          title: string
+          title: { type: string, sensitive: true }
         ---
         kind: schema
         event: incident.resolved
@@ -159,7 +159,7 @@ extension BuiltInSchemas {
           incident: string
           service: string
           severity: string
-          title: string
+          title: { type: string, sensitive: true }
         ---
         kind: schema
         event: ticket.created

@@ -12,7 +12,7 @@ extension BuiltInSchemas {
           activity: string
           lifecycle: { type: string, optional: true }
           resource: { type: person, optional: true }
-          attributes: { map: string }
+          attributes: { map: string, sensitive: true }
         ---
         kind: schema
         event: process.closed

@@ -19,7 +19,7 @@ extension BuiltInSchemas {
           deleted: bool
           commits: { list: commit }
           truncated: bool
-          options: { map: string }
+          options: { map: string, sensitive: true }
         ---
         kind: schema
         event: merge.requested
@@ -31,7 +31,7 @@ extension BuiltInSchemas {
           base: string
           head: string
           author: person
-          title: string
+          title: { type: string, sensitive: true }
           draft: bool
           paths: { list: string, optional: true }
           additions: { type: int, optional: true }
@@ -61,7 +61,7 @@ extension BuiltInSchemas {
         fields:
           session: string
           resource: string
-          purpose: { type: string, optional: true }
+          purpose: { type: string, optional: true, sensitive: true }
           ticket: { type: string, optional: true }
           role: { type: string, optional: true }
         ---
@@ -72,7 +72,7 @@ extension BuiltInSchemas {
         fields:
           session: string
           resource: string
-          purpose: { type: string, optional: true }
+          purpose: { type: string, optional: true, sensitive: true }
           ticket: { type: string, optional: true }
           role: { type: string, optional: true }
         ---
@@ -83,7 +83,7 @@ extension BuiltInSchemas {
         fields:
           session: string
           resource: string
-          purpose: { type: string, optional: true }
+          purpose: { type: string, optional: true, sensitive: true }
           ticket: { type: string, optional: true }
           role: { type: string, optional: true }
         ---

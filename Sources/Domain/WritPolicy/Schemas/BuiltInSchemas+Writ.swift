@@ -245,33 +245,6 @@ extension BuiltInSchemas {
           since: { type: timestamp, optional: true }
         ---
         kind: schema
-        event: log.read
-        capability: cause
-        subject: log
-        fields:
-          by: person
-          query: { type: string, optional: true }
-          scope: { type: string, optional: true }
-        ---
-        kind: schema
-        event: log.exported
-        capability: cause
-        subject: log
-        fields:
-          by: person
-          query: { type: string, optional: true }
-          scope: { type: string, optional: true }
-        ---
-        kind: schema
-        event: log.erased
-        capability: cause
-        subject: log
-        fields:
-          by: person
-          query: { type: string, optional: true }
-          scope: { type: string, optional: true }
-        ---
-        kind: schema
         event: tick
         capability: cause
         subject: tick

@@ -6,7 +6,7 @@ public import WritModel
 /// The built-in schemas.
 public enum BuiltInSchemas {
     /// All documents as one text, as a file would hold them.
-    public static let text = [code, delivery, requests, governance, writ, processes].joined(separator: "\n---\n")
+    public static let text = [code, delivery, requests, governance, writ, reads, processes].joined(separator: "\n---\n")
 
     /// All schemas in the order of the text. The first use reads the text.
     public static var all: [SchemaDocument] { SchemaSet.builtIn.all }
@@ -18,7 +18,11 @@ public enum BuiltInSchemas {
     static let file = "built-in schemas"
 
     /// Reads the text. The problems are for the test that there are none.
-    static func read() -> (schemas: [SchemaDocument], problems: [DocumentProblem]) {
+    static func read() -> (schemas: [SchemaDocument], problems: [DocumentProblem]) { read(text) }
+
+    static func schemas(of text: String) -> [SchemaDocument] { read(text).schemas }
+
+    private static func read(_ text: String) -> (schemas: [SchemaDocument], problems: [DocumentProblem]) {
         let result = DocumentReader.read(
             text: text, file: file, includes: { _ in .failure(IncludeError("no files here")) }, digest: { _ in "" })
         let schemas = result.documents.compactMap { document -> SchemaDocument? in

@@ -16,20 +16,24 @@ public enum SchemaCheck {
     ///   - schema: the kind's schema.
     public static func problems(in data: JSONObject, of schema: SchemaDocument) -> [EventError] {
         var check = Check()
+        var known = 0
         for field in schema.fields {
-            guard let value = data[field.name] else {
+            // Members mostly stand in the schema's order, so that each is found where the last one ended.
+            guard let value = data.value(of: field.name, near: known) else {
                 if !field.isOptional {
                     check.say(field.name, "is missing; `\(schema.event.value)` needs \(field.type.wanted)")
                 }
                 continue
             }
-            if value == .null {
+            known += 1
+            if case .null = value {
                 check.say(
                     field.name, field.isOptional ? "is null; leave it out" : "is null; it needs \(field.type.wanted)")
             } else {
                 check.value(value, field.type, field.name)
             }
         }
+        guard known < data.members.count else { return check.problems }
         for member in data.members where schema.field(member.key) == nil {
             let hint =
                 Spelling.suggestion(for: member.key, among: schema.fields.map(\.name))
@@ -106,7 +110,7 @@ private struct Check {
     private static func isCommit(_ text: String) -> Bool {
         let count = text.utf8.count
         return (count == 40 || count == 64)
-            && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+            && text.utf8.allSatisfy { $0 &- 48 < 10 || $0 &- 97 < 6 }
     }
 }
 

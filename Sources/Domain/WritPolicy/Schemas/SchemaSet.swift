@@ -26,7 +26,8 @@ public struct SchemaSet: Sendable {
     ///
     /// A schema of a kind that is here already has to keep its capability, its subject, and every field with its type;
     /// connectors write these fields and policies read them. It may add fields, make an optional one required, change
-    /// the values of an enumeration and the limit of a list.
+    /// the values of an enumeration and the limit of a list. A field that is sensitive stays so, whether or not the
+    /// project's schema says it again: masking is not lost by adding a field.
     ///
     /// - Parameter schemas: the project's schemas.
     /// - Returns: the set, with the schemas that are without problems, and what is wrong with the others, each at the
@@ -38,7 +39,7 @@ public struct SchemaSet: Sendable {
         for schema in schemas {
             let found = Self.problems(of: schema, extending: self.schema(for: schema.event.value), seen: seen)
             problems += found
-            if found.isEmpty { result.put(schema) }
+            if found.isEmpty { result.put(Self.keepingSensitive(schema, of: self.schema(for: schema.event.value))) }
             seen[schema.event.value] = seen[schema.event.value] ?? schema.event.place
         }
         return (result, problems)
@@ -51,6 +52,14 @@ public struct SchemaSet: Sendable {
             places[schema.event.value] = all.count
             all.append(schema)
         }
+    }
+
+    private static func keepingSensitive(_ schema: SchemaDocument, of base: SchemaDocument?) -> SchemaDocument {
+        var schema = schema
+        for index in schema.fields.indices where base?.field(schema.fields[index].name)?.isSensitive ?? false {
+            schema.fields[index].isSensitive = true
+        }
+        return schema
     }
 
     /// Names that an event's envelope has taken (EVENTS.md).

@@ -7,15 +7,32 @@ import WritModel
 struct EventShape: Sendable {
     /// The record type: the envelope, then the data's fields. Where names meet, the envelope's wins.
     let type: RecordType
-    private let fields: [SchemaDocument.Field]
+    private let fields: [Field]
+
+    /// A field of the data.
+    private struct Field: Sendable {
+        let name: String
+        let type: FieldType
+        /// What it reads as where an event leaves it out, and where it is of another type: made once for all events.
+        let absent: Value
+        let unreadable: Value
+
+        init(_ field: SchemaDocument.Field) {
+            name = field.name
+            type = field.type
+            absent = EventShape.absent(field.name)
+            unreadable = .unknown(Unknown("`\(field.name)` cannot be read"))
+        }
+    }
 
     init(name: String, fields: [SchemaDocument.Field]) {
         let envelope = Set(TypeCatalog.envelope.map(\.name))
-        self.fields = fields.filter { !envelope.contains($0.name) }
+        let own = fields.filter { !envelope.contains($0.name) }
+        self.fields = own.map(Field.init)
         type = RecordType(
             name: name,
             fields: TypeCatalog.envelope
-                + self.fields.map { .init(name: $0.name, type: $0.type.celType, isOptional: $0.isOptional) })
+                + own.map { .init(name: $0.name, type: $0.type.celType, isOptional: $0.isOptional) })
     }
 
     /// The record of an event.
@@ -23,12 +40,16 @@ struct EventShape: Sendable {
     /// - Parameters:
     ///   - event: an event of a kind this shape is of.
     ///   - context: resolves persons and joins commits.
-    func record(of event: Event, in context: RecordContext) -> Record {
+    ///   - isRead: per field, whether it is wanted; the others are null.
+    func record(of event: Event, in context: RecordContext, onlyWhere isRead: [Bool]? = nil) -> Record {
         let count = Self.envelopeCount + fields.count
         return Record(
             type: type,
             slots: Array(unsafeUninitializedCapacity: count) { slots, filled in
-                for slot in 0..<count { slots.initializeElement(at: slot, to: value(at: slot, of: event, in: context)) }
+                for slot in 0..<count {
+                    let value = isRead?[slot] ?? true ? value(at: slot, of: event, in: context) : .null
+                    slots.initializeElement(at: slot, to: value)
+                }
                 filled = count
             })
     }
@@ -43,22 +64,22 @@ struct EventShape: Sendable {
         case 2: return .string(event.kind.description)
         case 3: return .moment(event.effectiveTime)
         case 4: return .moment(event.seen)
-        case 5: return event.actor.map { .record(context.person($0.id, kind: $0.kind)) } ?? Self.absent("actor")
+        case 5: return event.actor.map { .record(context.person($0.id, kind: $0.kind)) } ?? Self.noActor
         case 6:
             let slots: [Value] = [.string(event.subject.kind), .string(event.subject.id)]
             return .record(Record(type: TypeCatalog.subject, slots: slots))
         case 7: return .string(event.provenance.rawValue)
         default:
-            let field = fields[slot - Self.envelopeCount]
-            return event.data[field.name].map { Self.value($0, field, context) } ?? Self.absent(field.name)
+            let place = slot - Self.envelopeCount
+            let field = fields[place]
+            guard let value = event.data.value(of: field.name, near: place) else { return field.absent }
+            return Self.value(value, field.type, context) ?? field.unreadable
         }
     }
 
-    private static func absent(_ name: String) -> Value { .unknown(Unknown("`\(name)` is not given")) }
+    private static let noActor = absent("actor")
 
-    private static func value(_ value: JSONValue, _ field: SchemaDocument.Field, _ context: RecordContext) -> Value {
-        Self.value(value, field.type, context) ?? .unknown(Unknown("`\(field.name)` cannot be read"))
-    }
+    private static func absent(_ name: String) -> Value { .unknown(Unknown("`\(name)` is not given")) }
 
     private static func value(_ value: JSONValue, _ type: FieldType, _ context: RecordContext) -> Value? {
         switch (type, value) {

@@ -7,7 +7,7 @@ import WritModel
 import WritPipeline
 
 /// `writ audit`.
-struct AuditCommand: AsyncParsableCommand {
+struct AuditCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "Evaluates policies over what has happened; lists violations with evidence.",
         discussion: """

@@ -6,13 +6,15 @@ import WritPipeline
 import WritPolicy
 
 /// `writ check`.
-struct CheckCommand: AsyncParsableCommand {
+struct CheckCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Checks documents; every error with file, line and column.")
 
     @OptionGroup var global: GlobalOptions
     @Argument(help: "Files or folders; the working folder's `policies/` without any.") var paths: [String] = []
     @Option(help: "A file or folder to check in place of `policies/`.") var policies: [String] = []
+
+    var usesFolder: Bool { paths.isEmpty && policies.isEmpty }
 
     func run() async throws {
         let folder = try global.folder.documents(paths + policies)
@@ -35,13 +37,15 @@ struct CheckCommand: AsyncParsableCommand {
 }
 
 /// `writ test`.
-struct TestCommand: AsyncParsableCommand {
+struct TestCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "test", abstract: "Runs the tests that policy documents carry.")
 
     @OptionGroup var global: GlobalOptions
     @Argument(help: "Files or folders; the working folder's `policies/` without any.") var paths: [String] = []
     @Option(help: "A file or folder to test in place of `policies/`.") var policies: [String] = []
+
+    var usesFolder: Bool { paths.isEmpty && policies.isEmpty }
 
     func run() async throws {
         let folder = try global.folder.documents(paths + policies)
@@ -72,7 +76,7 @@ struct TestCommand: AsyncParsableCommand {
 }
 
 /// `writ activate`.
-struct ActivateCommand: AsyncParsableCommand {
+struct ActivateCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "activate", abstract: "Checks, tests and activates the documents in `policies/`.",
         discussion: """
@@ -97,7 +101,8 @@ struct ActivateCommand: AsyncParsableCommand {
         if dryRun {
             changes = try activation.changes(folder)
         } else {
-            changes = try activation.activate(folder, actor: SystemSources.userAccount, approver: approver)
+            changes = try activation.activate(
+                folder, actor: SystemSources.userAccount, approver: approver, mayGrant: Door.current?.isAdmin ?? true)
         }
         let names = AccountNames(installation.directory)
         for change in changes {

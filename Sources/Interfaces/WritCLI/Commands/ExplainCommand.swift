@@ -5,7 +5,7 @@ import WritModel
 import WritPipeline
 
 /// `writ explain`.
-struct ExplainCommand: AsyncParsableCommand {
+struct ExplainCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Why a decision came out as it did, and the entries it rests on.")
 

@@ -16,7 +16,7 @@ struct GateCommand: AsyncParsableCommand {
 }
 
 /// `writ gate push`.
-struct GatePushCommand: AsyncParsableCommand {
+struct GatePushCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "push",
         abstract: "Decides ref updates: `OLD NEW REF` lines on standard input, as git's hooks get them.",
@@ -36,7 +36,7 @@ struct GatePushCommand: AsyncParsableCommand {
 }
 
 /// `writ gate deploy`.
-struct GateDeployCommand: AsyncParsableCommand {
+struct GateDeployCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "deploy", abstract: "Decides a deploy.",
         discussion: """
@@ -80,7 +80,7 @@ struct GateDeployCommand: AsyncParsableCommand {
 }
 
 /// `writ decide`.
-struct DecideCommand: AsyncParsableCommand {
+struct DecideCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "decide", abstract: "Decides one request given as JSON.",
         discussion: """
@@ -111,9 +111,9 @@ enum HookInput {
     /// All of standard input, up to the limit of a hook's.
     static func read() throws -> [UInt8] {
         var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        var buffer = [UInt8](repeating: 0, count: ExchangeLimits.inputBytesMax)
         while true {
-            let count = Glibc.read(STDIN_FILENO, &buffer, buffer.count)
+            let count = try Input.read(STDIN_FILENO, &buffer)
             guard count >= 0 else { throw CommandFailure(.data, "cannot read standard input") }
             guard count > 0 else { return bytes }
             bytes += buffer[..<count]

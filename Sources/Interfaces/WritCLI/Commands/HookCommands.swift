@@ -17,7 +17,7 @@ struct HookCommand: AsyncParsableCommand {
 }
 
 /// `writ hook install`.
-struct HookInstallCommand: AsyncParsableCommand {
+struct HookInstallCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "install", abstract: "Makes every push to a repository ask Writ.",
         discussion: """
@@ -61,7 +61,7 @@ struct HookInstallCommand: AsyncParsableCommand {
 }
 
 /// `writ hook remove`.
-struct HookRemoveCommand: AsyncParsableCommand {
+struct HookRemoveCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove", abstract: "Takes the hooks out and puts back those that were there.")
 
@@ -81,7 +81,7 @@ struct HookRemoveCommand: AsyncParsableCommand {
 }
 
 /// `writ hook run`: what the hooks call.
-struct HookRunCommand: AsyncParsableCommand {
+struct HookRunCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "What an installed hook runs.", shouldDisplay: false)
 

@@ -8,11 +8,12 @@ import WritPipeline
 /// `writ import`.
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Brings real history into the log.", subcommands: [ImportGitCommand.self])
+        commandName: "import", abstract: "Brings real history into the log.",
+        subcommands: [ImportGitCommand.self, ImportGitHubArchiveCommand.self])
 }
 
 /// `writ import git`.
-struct ImportGitCommand: AsyncParsableCommand {
+struct ImportGitCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "git",
         abstract: "Imports the commits of a repository, with the reviews and tests their messages name.",

@@ -8,18 +8,21 @@ import WritPipeline
 import WritPolicy
 
 /// `writ init`.
-struct InitCommand: AsyncParsableCommand {
+struct InitCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Makes a working folder: policies, a key and a log.",
         discussion: """
             Writes `writ.yaml`, `policies/` with starter policies (active at once), `keys/` and the log. \
-            It prints the log's verifier key: give it to whoever shall be able to check the log.
+            It prints the log's verifier key: give it to whoever shall be able to check the log. The folder is closed to other \
+            users; `writ serve` lets them in by their rights.
             """)
 
     @OptionGroup var global: GlobalOptions
     @Argument(help: "The folder to make; -C DIR or the current one without it.") var path: String?
     @Option(help: "The log's name in checkpoints, such as example.org/writ.") var origin: String?
     @Flag(help: "Leave `policies/` empty and nothing active.") var bare = false
+
+    var usesFolder: Bool { false }
 
     func run() async throws {
         let folder = WorkingFolder(path ?? global.directory)
@@ -32,7 +35,7 @@ struct InitCommand: AsyncParsableCommand {
         do { key = try SigningKey(name: origin, seed: SystemSources.random(SigningKey.seedBytes)) } catch {
             throw CommandFailure(.usage, "`\(origin)` cannot be a log's name: \(error)")
         }
-        try WorkingFolder.makeFolder(folder.path)
+        try folder.makeClosed()
         try WorkingFolder.makeFolder(folder.path + "/keys", mode: 0o700)
         try WorkingFolder.makeFolder(folder.policiesPath)
         try WorkingFolder.write(key.privateText + "\n", to: folder.keyPath, mode: 0o600)
@@ -44,7 +47,8 @@ struct InitCommand: AsyncParsableCommand {
                 try WorkingFolder.write(file.text, to: path)
             }
         }
-        _ = try services.createLog(folder.logPath)
+        let log = try services.createLog(folder.logPath)
+        _ = try folder.makeReadLog(services, beside: log)
         // Written last: it is what makes the folder one of Writ.
         try WorkingFolder.write(Self.settings(origin: origin), to: folder.settingsPath)
         let changes = try activate(folder, services)
@@ -82,6 +86,8 @@ struct InitCommand: AsyncParsableCommand {
 
         # The log's name: the first line of its checkpoints. It never changes.
         origin: \(origin)
+
+        # socket: /run/writ.sock    where `writ serve` listens, and where other users of this machine ask
 
         # hooks:
         #   accept_actor: true      WRIT_ACTOR names who pushes. Only where pushers cannot set the hook's environment.

@@ -10,15 +10,15 @@ import WritPolicy
 /// `writ log`.
 struct LogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "log", abstract: "The log: query, verify, replay, checkpoint, prove, export.",
+        commandName: "log", abstract: "The log: query, verify, replay, checkpoint, prove, export; and who read it.",
         subcommands: [
             LogQueryCommand.self, LogVerifyCommand.self, LogReplayCommand.self, LogCheckpointCommand.self,
-            LogProveCommand.self, LogExportCommand.self,
+            LogProveCommand.self, LogExportCommand.self, LogReadsCommand.self,
         ])
 }
 
 /// `writ log query`.
-struct LogQueryCommand: AsyncParsableCommand {
+struct LogQueryCommand: FolderCommand {
     static let configuration = CommandConfiguration(commandName: "query", abstract: "Prints entries.")
 
     @OptionGroup var global: GlobalOptions
@@ -43,11 +43,12 @@ struct LogQueryCommand: AsyncParsableCommand {
         let names = AccountNames(installation.directory)
         try installation.log.read { log in
             var left = limit
-            try log.forEachEntry(in: from..<min(to, log.size), kinds: kinds.isEmpty ? nil : kinds) { index, entry in
-                guard left > 0 else { return false }
+            let end = try left > 0 ? min(to, log.size) : from
+            try log.forEachEntry(in: min(from, end)..<end, kinds: kinds.isEmpty ? nil : kinds) { index, entry in
                 left -= 1
                 try show(Event(leaf: entry.leaf), index, names)
-                return true
+                // Not one more than is shown: each counts as read.
+                return left > 0
             }
         }
     }
@@ -67,63 +68,8 @@ struct LogQueryCommand: AsyncParsableCommand {
     }
 }
 
-/// `writ log verify`.
-struct LogVerifyCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Re-hashes every entry and compares with the signed checkpoint.",
-        discussion:
-            "With --against, also with checkpoints kept elsewhere: a log that was rolled back or rewritten is found.")
-
-    @OptionGroup var global: GlobalOptions
-    @Option(help: "A file with an earlier checkpoint; may be repeated.") var against: [String] = []
-    @Option(help: "The verifier key to trust; keys/log.vkey without it.") var key: String?
-
-    func run() async throws {
-        let services = try Services.required()
-        let verifierKey: VerifierKey
-        if let key {
-            do { verifierKey = try VerifierKey(key) } catch {
-                throw CommandFailure(.usage, "`\(key)` is not a verifier key: \(error)")
-            }
-        } else {
-            verifierKey = try global.folder.verifierKey()
-        }
-        let older = try against.map { path in
-            do { return try SignedNote(WorkingFolder.read(path)) } catch let error as MerkleError {
-                throw CommandFailure(.data, "`\(path)` is not a checkpoint: \(error)")
-            }
-        }
-        let origin = try global.folder.settings().origin ?? verifierKey.name
-        let log = try services.openLog(global.folder.logPath)
-        let progress = Progress("verifying")
-        let report = try log.read { log in
-            let size = Int(try log.size)
-            return try LogVerifier(origin: origin, keys: [verifierKey]).verify(log, older: older) {
-                progress.show(Int($0), of: size)
-            }
-        }
-        show(report)
-        if !report.isIntact { throw ExitStatus.deny.code }
-    }
-
-    private func show(_ report: LogVerification) {
-        switch global.format {
-        case .text:
-            Output.line(report.description)
-            for problem in report.problems { Output.line("  \(problem)") }
-        case .json:
-            Output.json([
-                "intact": .bool(report.isIntact), "entries": .int(Int64(report.entries)),
-                "root": report.checkpoint.map { .string($0.root.base64) } ?? .null,
-                "firstWrongEntry": report.firstWrongEntry.map { .int(Int64($0)) } ?? .null,
-                "problems": .array(report.problems.map { .string($0.description) }),
-            ])
-        }
-    }
-}
-
 /// `writ log replay`.
-struct LogReplayCommand: AsyncParsableCommand {
+struct LogReplayCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
         abstract: "Decides every decision again from the entries before it; fails at the first difference.")
@@ -165,15 +111,17 @@ struct LogReplayCommand: AsyncParsableCommand {
 }
 
 /// `writ log checkpoint`.
-struct LogCheckpointCommand: AsyncParsableCommand {
+struct LogCheckpointCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "checkpoint", abstract: "Prints the latest signed checkpoint; keep it somewhere else.")
 
     @OptionGroup var global: GlobalOptions
+    @Flag(help: "That of the log of reads.") var reads = false
 
     func run() async throws {
         let installation = try global.installation()
-        guard let note = try installation.log.read({ try $0.checkpoint() }) else {
+        let log = try reads ? global.folder.readLog(Services.required(), of: installation) : installation.log
+        guard let note = try log.read({ try $0.checkpoint() }) else {
             throw CommandFailure(.unavailable, "the log is empty: there is no checkpoint yet")
         }
         switch global.format {
@@ -189,7 +137,7 @@ struct LogCheckpointCommand: AsyncParsableCommand {
 }
 
 /// `writ log prove`.
-struct LogProveCommand: AsyncParsableCommand {
+struct LogProveCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "prove", abstract: "Proves that an entry is in the log: a tlog-proof file on standard output.")
 
@@ -211,7 +159,7 @@ struct LogProveCommand: AsyncParsableCommand {
 }
 
 /// `writ log export`.
-struct LogExportCommand: AsyncParsableCommand {
+struct LogExportCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Writes the log as tlog-tiles files, for anybody to check.")
 
@@ -222,7 +170,9 @@ struct LogExportCommand: AsyncParsableCommand {
         let installation = try global.installation()
         let progress = Progress("exporting")
         let export = try installation.log.read { log in
-            try LogExporter(log, to: DirectoryDestination(path: destination)).export { progress.show($0, of: 0) }
+            let folder: any TileDestination =
+                Output.remote.map { RemoteDestination(terminal: $0) } ?? DirectoryDestination(path: destination)
+            return try LogExporter(log, to: folder).export { progress.show($0, of: 0) }
         }
         progress.end()
         switch global.format {

@@ -8,7 +8,7 @@ import WritModel
 import WritPipeline
 
 /// `writ record`.
-struct RecordCommand: AsyncParsableCommand {
+struct RecordCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "record", abstract: "Appends events: JSON lines, canonical or CloudEvents.",
         discussion: """
@@ -31,10 +31,7 @@ struct RecordCommand: AsyncParsableCommand {
     func run() async throws {
         let installation = try global.installation()
         let recorder = Recorder(installation)
-        let descriptor = file == "-" ? STDIN_FILENO : open(file, O_RDONLY)
-        guard descriptor >= 0 else {
-            throw CommandFailure(.data, "cannot read `\(file)`: \(String(cString: strerror(errno)))")
-        }
+        let descriptor = try openFile()
         defer { if descriptor != STDIN_FILENO { close(descriptor) } }
         var reader = LineReader(descriptor)
         var number = 0
@@ -59,6 +56,22 @@ struct RecordCommand: AsyncParsableCommand {
             }
             try record(drafts, recorder)
         }
+    }
+
+    /// The descriptor of the file, or of standard input.
+    func openFile() throws -> Int32 {
+        let descriptor = file == "-" ? STDIN_FILENO : open(file, O_RDONLY)
+        guard descriptor >= 0 else {
+            throw CommandFailure(.data, "cannot read `\(file)`: \(String(cString: strerror(errno)))")
+        }
+        return descriptor
+    }
+
+    /// The file is read here and sent: the server has another one of that name, or none.
+    func servedArguments(_ given: [String]) throws -> [String] { given.map { $0 == file && file != source ? "-" : $0 } }
+
+    func checkServed() throws {
+        if file != "-" { throw CommandFailure(.usage, "through a socket, events come on standard input") }
     }
 
     private func draft(_ line: [UInt8], _ isKnown: (EventKind) -> Bool) throws(EventError) -> EventDraft {
@@ -115,9 +128,9 @@ struct LineReader {
 
     /// The next lines, or `nil` at the end.
     mutating func next() throws -> [[UInt8]]? {
-        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        var buffer = [UInt8](repeating: 0, count: ExchangeLimits.inputBytesMax)
         while !hasEnded {
-            let count = read(descriptor, &buffer, buffer.count)
+            let count = try Input.read(descriptor, &buffer)
             guard count >= 0 else {
                 if errno == EINTR { continue }
                 throw CommandFailure(.data, "cannot read: \(String(cString: strerror(errno)))")

@@ -23,6 +23,16 @@ struct StatementOptions: ParsableArguments {
             "The SSH key to sign with; git's user.signingKey, else ~/.ssh, without it.", valueName: "file"))
     var key: String?
 
+    /// The key is used where it is: its name is not for the server.
+    static func withoutKey(_ given: [String]) -> [String] {
+        var result: [String] = []
+        var rest = given[...]
+        while let first = rest.popFirst() {
+            if first == "--key" { _ = rest.popFirst() } else if !first.hasPrefix("--key=") { result.append(first) }
+        }
+        return result
+    }
+
     func show(_ receipt: StatementReceipt, _ what: String, _ global: GlobalOptions, _ names: AccountNames) {
         let who = receipt.event.actor.map { names.name($0.id.description) } ?? "somebody"
         switch global.format {
@@ -43,7 +53,7 @@ struct StatementOptions: ParsableArguments {
 }
 
 /// `writ review approve`.
-struct ReviewApproveCommand: AsyncParsableCommand {
+struct ReviewApproveCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "approve", abstract: "Approves a commit, signed with your SSH key.")
 
@@ -51,6 +61,8 @@ struct ReviewApproveCommand: AsyncParsableCommand {
     @OptionGroup var statement: StatementOptions
     @Argument(help: "The commit: 7 or more digits of its id.") var commit: String
     @Option(help: "The repository's name in events, where the commit is in several.") var repository: String?
+
+    func servedArguments(_ given: [String]) throws -> [String] { StatementOptions.withoutKey(given) }
 
     func run() async throws {
         let services = try Services.required()
@@ -65,7 +77,7 @@ struct ReviewApproveCommand: AsyncParsableCommand {
 }
 
 /// `writ signoff give`.
-struct SignoffGiveCommand: AsyncParsableCommand {
+struct SignoffGiveCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "give", abstract: "Signs off a deploy, change, commit or session, with your SSH key.")
 
@@ -73,6 +85,8 @@ struct SignoffGiveCommand: AsyncParsableCommand {
     @OptionGroup var statement: StatementOptions
     @Argument(help: "What is signed off, such as deploy/4711.") var scope: String
     @Option(help: "Why.") var reason: String?
+
+    func servedArguments(_ given: [String]) throws -> [String] { StatementOptions.withoutKey(given) }
 
     func run() async throws {
         let services = try Services.required()

@@ -6,7 +6,7 @@ import WritModel
 import WritPipeline
 
 /// `writ status`.
-struct StatusCommand: AsyncParsableCommand {
+struct StatusCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "What is active, the last decisions, what wants attention.")
 

@@ -10,8 +10,14 @@ struct Settings {
     var origin: String?
     /// Whether `WRIT_ACTOR` may name who pushes: only where the hook's environment is not the pusher's.
     var acceptsActor = false
+    /// Where `writ serve` listens, and where those ask who cannot open the folder.
+    var socket: String?
     /// Which lines of commit messages are evidence.
     var evidence = GitEvidence()
+    /// How long sources promise to be silent at most, in seconds, by name.
+    var promises: [String: Int64] = [:]
+    /// Which comments on changes are reviews.
+    var commands = CommentCommands()
 
     /// Reads settings.
     ///
@@ -21,11 +27,16 @@ struct Settings {
         for member in root.members {
             switch member.key {
             case "origin": origin = try Self.text(member.value, "origin", file)
+            case "socket": socket = try Self.text(member.value, "socket", file)
             case "hooks": try readHooks(member.value, file)
             case "git": try readGit(member.value, file)
+            case "sources": try readSources(member.value, file)
+            case "commands": try readCommands(member.value, file)
             // Read where messages are sent (`NotifySettings`): a mistake in it closes no gate.
             case "notify": break
-            default: throw Self.unknown(member.key, ["origin", "hooks", "git", "notify"], file)
+            default:
+                throw Self.unknown(
+                    member.key, ["origin", "socket", "hooks", "git", "commands", "sources", "notify"], file)
             }
         }
     }
@@ -53,6 +64,29 @@ struct Settings {
                 }
             }
         }
+    }
+
+    private mutating func readSources(_ value: JSONValue, _ file: String) throws {
+        for source in value.objectValue?.members ?? [] {
+            for setting in source.value.objectValue?.members ?? [] {
+                guard setting.key == "silence" else { throw Self.unknown(setting.key, ["silence"], file) }
+                guard let span = setting.value.stringValue.flatMap({ TimeSpan($0) }), span.nanoseconds > 0 else {
+                    throw CommandFailure(
+                        .data, "\(file): the `silence` of `\(source.key)` is a span of time such as 6h or 2d")
+                }
+                promises[source.key] = span.nanoseconds / 1_000_000_000
+            }
+        }
+    }
+
+    /// Commands as an object, `"/lgtm": review.approved`, or as a list of texts, `- /lgtm=review.approved`.
+    private mutating func readCommands(_ value: JSONValue, _ file: String) throws {
+        do {
+            for member in value.objectValue?.members ?? [] {
+                try commands.add(member.key, becomes: member.value.stringValue ?? "")
+            }
+            for text in value.arrayValue ?? [] { try commands.add(text.stringValue ?? "") }
+        } catch { throw CommandFailure(.data, "\(file): \(error)") }
     }
 
     private func pattern(_ value: JSONValue, _ file: String) throws -> GitEvidence.Pattern {

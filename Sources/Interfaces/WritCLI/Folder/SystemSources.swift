@@ -6,6 +6,7 @@
 import FoundationEssentials
 import WritCEL
 import WritModel
+import WritPipeline
 
 /// The system's time, randomness and user.
 enum SystemSources {
@@ -31,13 +32,19 @@ enum SystemSources {
         return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
     }
 
-    /// The name of the operating system's user, or its number.
-    static var user: String {
-        guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else { return String(getuid()) }
+    /// The number of the operating system's user who runs this process.
+    static var userNumber: UInt32 { geteuid() }
+
+    /// The name of a user of the operating system, or its number where it has none.
+    static func userName(_ number: UInt32) -> String {
+        guard let entry = getpwuid(number), let name = entry.pointee.pw_name else { return String(number) }
         return String(cString: name)
     }
 
-    /// The account of the operating system's user.
+    /// The name of the user who asks: through a socket, the one at its other end.
+    static var user: String { Door.current?.asker.user ?? userName(getuid()) }
+
+    /// The account of the user who asks.
     static var userAccount: Account {
         get throws {
             guard let account = Account("os:\(user)") else {

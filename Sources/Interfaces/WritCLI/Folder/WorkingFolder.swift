@@ -25,6 +25,7 @@ struct WorkingFolder {
     var verifierKeyPath: String { path + "/keys/log.vkey" }
     var logPath: String { path + "/log.db" }
     var directoryPath: String { path + "/directory.db" }
+    var projectionsPath: String { path + "/insights.db" }
 
     /// Whether somebody made a folder here before.
     var exists: Bool { FileManager.default.fileExists(atPath: settingsPath) }
@@ -38,6 +39,7 @@ struct WorkingFolder {
                 .unavailable, "`\(path)` is not a folder of Writ: `writ.yaml` is missing; make one with `writ init`")
         }
         let settings = try settings()
+        try requireClosedKey()
         let key = try signingKey()
         return Installation(
             log: try services.openLog(logPath), directory: try services.openDirectory(directoryPath), key: key,
@@ -101,6 +103,21 @@ struct WorkingFolder {
                 atPath: path, withIntermediateDirectories: true,
                 attributes: [.posixPermissions: mode])
         } catch { throw CommandFailure(.unavailable, "cannot make the folder `\(path)`: \(error)") }
+    }
+
+    /// Makes the folder, open to its owner alone. One that has something in it already stays as it is, and it is said.
+    func makeClosed() throws {
+        let names = try? FileManager.default.contentsOfDirectory(atPath: path)
+        guard names?.isEmpty ?? true else {
+            if Self.exists(path), let mode = Self.openness(of: path) {
+                Output.error("writ: `\(path)` is open to others (mode \(mode)); run `chmod 700 \(path)` to close it")
+            }
+            return
+        }
+        if names == nil { try Self.makeFolder(path) }
+        do {
+            try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+        } catch { throw CommandFailure(.unavailable, "cannot close the folder `\(path)` to others: \(error)") }
     }
 
     // MARK: Documents

@@ -26,13 +26,16 @@ final class AccountNames {
         return (try? directory.records(for: [id])[id])?.account.description ?? text
     }
 
+    /// A text in which pseudonyms may stand, with their accounts in their places.
+    func accounts(_ text: String) -> String { account(text) }
+
     /// JSON with every pseudonym replaced by its account.
     func rendered(_ value: JSONValue) -> JSONValue {
         switch value {
         case .string(let text): return .string(account(text))
         case .array(let elements): return .array(elements.map(rendered))
         case .object(var object):
-            object.mapValues { rendered($1) }
+            object.mapValues { rendered($2) }
             return .object(object)
         default: return value
         }

@@ -3,26 +3,44 @@
 #if canImport(Glibc)
     import Glibc
 #endif
+import Synchronization
 import WritModel
 
 /// Writes lines.
 enum Output {
+    private static let way = OutputWay()
+
+    /// From now on, everything goes to somebody at a socket.
+    static func use(_ remote: RemoteTerminal) { way.state.withLock { $0.remote = remote } }
+
+    /// Who is at the socket that this process answers.
+    static var remote: RemoteTerminal? { way.state.withLock { $0.remote } }
+
+    /// From now on, results are held back; `nil` ends that.
+    static func hold(_ held: HeldOutput?) { way.state.withLock { $0.held = held } }
+
     /// A line of the result.
-    static func line(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+    static func line(_ text: String) { bytes(Array((text + "\n").utf8)) }
 
     /// A line of JSON.
     static func json(_ value: JSONValue) { line(value.text) }
 
     /// A line that is not part of the result.
-    static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+    static func error(_ text: String) { raw(Array((text + "\n").utf8), isError: true) }
 
     /// Text without a line end, for progress.
-    static func errorText(_ text: String) { write(text, to: STDERR_FILENO) }
+    static func errorText(_ text: String) { raw(Array(text.utf8), isError: true) }
 
     /// Bytes of the result.
-    static func bytes(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
+    static func bytes(_ bytes: [UInt8]) {
+        if let held = way.state.withLock({ $0.held }) { held.write(bytes) } else { raw(bytes, isError: false) }
+    }
 
-    private static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
+    /// Bytes that wait for nothing.
+    static func raw(_ bytes: [UInt8], isError: Bool) {
+        if let remote { return remote.write(bytes, isError: isError) }
+        write(bytes, to: isError ? STDERR_FILENO : STDOUT_FILENO)
+    }
 
     private static func write(_ bytes: [UInt8], to descriptor: Int32) {
         var rest = bytes[...]
@@ -34,17 +52,37 @@ enum Output {
         }
     }
 
+    /// Columns of the terminal, or of `COLUMNS`; 100 where neither says.
+    static var width: Int {
+        var size = winsize()
+        if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return max(40, Int(size.ws_col)) }
+        return getenv("COLUMNS").flatMap { Int(String(cString: $0)) }.map { max(40, min($0, 1000)) } ?? 100
+    }
+
     /// Whether standard error is a terminal.
-    static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+    static var isErrorTerminal: Bool { remote?.request.isErrorTerminal ?? (isatty(STDERR_FILENO) == 1) }
 
     /// Whether standard output is a terminal.
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
     /// Whether results may be coloured.
-    static var isColoured: Bool { isTerminal && getenv("NO_COLOR") == nil }
+    static var isColoured: Bool {
+        remote?.request.isOutputColoured ?? (isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil)
+    }
 
     /// Whether messages on standard error may be coloured.
     static var isErrorColoured: Bool { isErrorTerminal && getenv("NO_COLOR") == nil }
+}
+
+/// Where output goes: to this process's own streams unless it answers somebody at a socket, and after the read that it
+/// answers is recorded. One command runs in a process, so there is one of these.
+private final class OutputWay: Sendable {
+    struct State {
+        var remote: RemoteTerminal?
+        var held: HeldOutput?
+    }
+
+    let state = Mutex(State())
 }
 
 /// The few colours there are.

@@ -27,6 +27,8 @@ enum GitEnvironment {
             // A pushed refs/replace would show other commits than the ones that are there.
             "GIT_NO_REPLACE_OBJECTS": "1",
             "GIT_NO_LAZY_FETCH": "1",
+            // Else git writes every line of a list by itself.
+            "GIT_FLUSH": "0",
             "LC_ALL": "C",
         ]
         for name in inherited { variables[name] = surroundings[name] }

@@ -72,34 +72,43 @@ struct GitProcess: Sendable {
 
     /// Runs git and hands its output over as it comes.
     ///
-    /// - Parameter consume: called per chunk, in order; `false` or an error stops git.
-    /// - Throws: `GitError`, or what `consume` throws.
+    /// - Parameters:
+    ///   - consume: called per chunk, in order; `false` or an error stops git.
+    ///   - settle: called after each chunk, for what may have to wait.
+    /// - Throws: `GitError`, or what `consume` and `settle` throw.
     func stream(
-        _ command: [String], input: [UInt8] = [], consume: (UnsafeRawBufferPointer) throws -> Bool
+        _ command: [String], input: [UInt8] = [], consume: (UnsafeRawBufferPointer) throws -> Bool,
+        settle: () async throws -> Void = {}
     ) async throws {
         var stopped = false
-        let output = try await launch(command, input: input, setting: [:]) { chunk in
-            stopped = !(try consume(chunk))
-            return !stopped
-        }
+        let output = try await launch(
+            command, input: input, setting: [:],
+            consume: { chunk in
+                stopped = !(try consume(chunk))
+                return !stopped
+            }, settle: settle)
         if !stopped { _ = try Self.checked(output, of: command, accepting: 0...0) }
     }
 
     private func launch(
         _ command: [String], input: [UInt8], setting: [String: String],
-        consume: (UnsafeRawBufferPointer) throws -> Bool
+        consume: (UnsafeRawBufferPointer) throws -> Bool, settle: () async throws -> Void = {}
     ) async throws -> Output {
         let file: InputFile
         do { file = try InputFile(input) } catch { throw GitError.gitMissing(why: error.description) }
         let descriptor = FileDescriptor(rawValue: file.descriptor)
         do {
+            let variables = variables(setting)
+            // By its path: by name, one process would be started for every folder of the search path that lacks git.
+            let program = try await Executable.name("git").resolveExecutablePath(in: variables)
             let result = try await Subprocess.run(
-                .name("git"), arguments: Arguments(arguments + command), environment: variables(setting),
+                .path(program), arguments: Arguments(arguments + command), environment: variables,
                 input: .fileDescriptor(descriptor, closeAfterSpawningProcess: true), output: .sequence,
                 error: .bytes(limit: Self.complaintBytesMax)
             ) { execution in
                 for try await chunk in execution.standardOutput {
                     guard try chunk.withUnsafeBytes(consume) else { return }
+                    try await settle()
                 }
             }
             let complaint = String(decoding: result.standardError, as: UTF8.self)

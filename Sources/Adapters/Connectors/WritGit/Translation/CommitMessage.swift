@@ -15,7 +15,28 @@ struct CommitMessage {
     let lines: [Substring]
 
     init(_ text: String) {
-        lines = text.utf8.split(separator: 10, omittingEmptySubsequences: false).map { Self.trimmedEnd(Substring($0)) }
+        var text = text
+        // Found on the bytes as they lie: a long history has many lines.
+        let places = text.withUTF8(Self.lines)
+        let bytes = text.utf8
+        lines = places.map { place in
+            let start = bytes.index(bytes.startIndex, offsetBy: place.lowerBound)
+            return Substring(bytes[start..<bytes.index(start, offsetBy: place.count)])
+        }
+    }
+
+    /// The places of the lines, without their ends and trailing blanks.
+    private static func lines(in bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+        var places: [Range<Int>] = []
+        var start = 0
+        while true {
+            let next = bytes[start...].firstIndex(of: 10) ?? bytes.count
+            var end = next
+            while end > start, bytes[end - 1] == 32 || bytes[end - 1] == 9 || bytes[end - 1] == 13 { end -= 1 }
+            places.append(start..<end)
+            guard next < bytes.count else { return places }
+            start = next + 1
+        }
     }
 
     /// The first paragraph on one line, as git's `%s`.
@@ -39,19 +60,22 @@ struct CommitMessage {
 
     /// The digits after the first `This reverts commit`, 7 to 64 of them, in lower case.
     static func revertedPrefix(in text: String) -> String? {
-        let phrase = Array("This reverts commit ".utf8)
-        let bytes = text.utf8
-        var place = bytes.startIndex
-        while let start = bytes[place...].firstIndex(of: phrase[0]) {
-            place = bytes.index(after: start)
-            guard bytes[start...].starts(with: phrase),
-                start == bytes.startIndex || !isWord(bytes[bytes.index(before: start)])
+        var text = text
+        return text.withUTF8(revertedPrefix)
+    }
+
+    private static func revertedPrefix(in bytes: UnsafeBufferPointer<UInt8>) -> String? {
+        let phrase: StaticString = "This reverts commit "
+        var place = 0
+        while let start = bytes[place...].firstIndex(of: phrase.utf8Start.pointee) {
+            place = start + 1
+            let digits = start + phrase.utf8CodeUnitCount
+            guard digits < bytes.count, start == 0 || !isWord(bytes[start - 1]),
+                phrase.withUTF8Buffer({ $0.elementsEqual(bytes[start..<digits]) })
             else { continue }
-            let rest = bytes[bytes.index(start, offsetBy: phrase.count)...]
-            let digits = rest.prefix { ObjectName.isDigit(lowered($0)) }
-            let after = rest[digits.endIndex...].first
-            guard (7...64).contains(digits.count), !(after.map(isWord) ?? false) else { continue }
-            return String(decoding: digits.map(lowered), as: UTF8.self)
+            let end = bytes[digits...].firstIndex { !ObjectName.isDigit(lowered($0)) } ?? bytes.count
+            guard (7...64).contains(end - digits), end == bytes.count || !isWord(bytes[end]) else { continue }
+            return String(decoding: bytes[digits..<end].map(lowered), as: UTF8.self)
         }
         return nil
     }
@@ -61,12 +85,6 @@ struct CommitMessage {
     private static func isWord(_ byte: UInt8) -> Bool {
         let small = lowered(byte)
         return (97...122).contains(small) || (48...57).contains(small) || small == UInt8(ascii: "_") || small > 127
-    }
-
-    private static func trimmedEnd(_ line: Substring) -> Substring {
-        var bytes = line.utf8
-        while let last = bytes.last, last == 32 || last == 9 || last == 13 { bytes.removeLast() }
-        return Substring(bytes)
     }
 }
 

@@ -34,7 +34,8 @@ extension LogSession {
         """
 
     func facts(key: UInt64, before: UInt64, limit: Int) throws -> [StoredFactRow] {
-        let query = try query(Self.factsQuery)
+        if pending.contains(Int64(bitPattern: key)) { try writePostings() }
+        let query = try findFacts.get()
         try query.bind(1, Int64(bitPattern: key))
         try query.bind(2, Int64(clamping: before))
         try query.bind(3, Int64(max(0, limit)))
@@ -51,11 +52,7 @@ extension LogSession {
         let number = try nextNumber(of: row.rule)
         var distinct: [UInt64] = []
         for key in keys where !distinct.contains(key) { distinct.append(key) }
-        let query = try query(
-            """
-            INSERT INTO facts (number, begin, begin_entry, element, begin_at, begin_verified, keys)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
-            """)
+        let query = try insertFact.get()
         try query.bind(1, number)
         try query.bind(2, Int64(row.begin))
         try query.bind(3, row.entry == row.begin ? nil : Int64(row.entry))
@@ -90,6 +87,7 @@ extension LogSession {
     func removeFacts(rule: UInt64) throws {
         guard let slot = try slot(of: rule) else { return }
         let numbers = FactNumber.range(of: slot)
+        try writePostings()
         try removePostings(of: numbers)
         let removeFacts = try query("DELETE FROM facts WHERE number BETWEEN ? AND ?")
         try removeFacts.bind(1, numbers.lowerBound)
@@ -120,14 +118,6 @@ extension LogSession {
             position: position, entry: row.optionalInteger(7).map(UInt64.init(bitPattern:)) ?? position,
             at: Instant(nanoseconds: row.integer(8)), isVerified: row.integer(9) != 0,
             because: try name(of: row.integer(10)), claimedSince: row.optionalInteger(11).map(UInt64.init(bitPattern:)))
-    }
-
-    private func post(_ number: Int64, begin: Int64, key: UInt64) throws {
-        let query = try query("INSERT INTO postings (key, begin, number) VALUES (?, ?, ?)")
-        try query.bind(1, Int64(bitPattern: key))
-        try query.bind(2, begin)
-        try query.bind(3, number)
-        try query.run()
     }
 
     private func removePostings(of numbers: ClosedRange<Int64>) throws {
@@ -196,7 +186,13 @@ extension LogSession {
 /// Posting keys as a fact's row keeps them: 8 bytes each, the most significant first.
 enum PostingKeys {
     static func bytes(of keys: [UInt64]) -> [UInt8] {
-        keys.flatMap { key in (0..<8).map { UInt8(truncatingIfNeeded: key >> (56 - 8 * $0)) } }
+        [UInt8](unsafeUninitializedCapacity: keys.count * 8) { bytes, filled in
+            for (place, key) in keys.enumerated() {
+                UnsafeMutableRawBufferPointer(bytes).storeBytes(
+                    of: key.bigEndian, toByteOffset: 8 * place, as: UInt64.self)
+            }
+            filled = keys.count * 8
+        }
     }
 
     static func keys(in bytes: [UInt8]) -> [UInt64] {

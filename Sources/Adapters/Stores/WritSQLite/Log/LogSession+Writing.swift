@@ -11,7 +11,7 @@ extension LogSession: LogWriting {
         }
         let source = try number(naming: entry.source)
         let kind = try number(naming: entry.kind)
-        let insert = try query("INSERT INTO entries (idx, source, id, kind, leaf) VALUES (?, ?, ?, ?, ?)")
+        let insert = try insertEntry.get()
         try insert.bind(1, Int64(count))
         try insert.bind(2, source)
         try insert.bind(3, entry.id)
@@ -19,7 +19,7 @@ extension LogSession: LogWriting {
         try insert.bind(5, entry.leaf)
         switch insert.execute() {
         case SQLITE_DONE: break
-        case LogStoreError.Extended.unique: throw refusal(of: entry, "it is in the log already")
+        case LogStoreError.Extended.unique: throw LogStoreError.alreadyThere(source: entry.source, id: entry.id)
         case let code: throw insert.error(code)
         }
         defer { count += 1 }

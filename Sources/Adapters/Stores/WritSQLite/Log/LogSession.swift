@@ -14,7 +14,24 @@ final class LogSession {
     var count: UInt64
     var names = NameCache()
     var rules = RuleCache()
+    var pending = PendingPostings()
     private var iterations = 0
+
+    // The statements of every append, found once a transaction rather than by their text each time.
+    private(set) lazy var insertEntry = Result {
+        try query("INSERT INTO entries (idx, source, id, kind, leaf) VALUES (?, ?, ?, ?, ?)")
+    }
+    private(set) lazy var insertFact = Result {
+        try query(
+            """
+            INSERT INTO facts (number, begin, begin_entry, element, begin_at, begin_verified, keys)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """)
+    }
+    private(set) lazy var insertPosting = Result {
+        try query("INSERT INTO postings (key, begin, number) VALUES (?, ?, ?)")
+    }
+    private(set) lazy var findFacts = Result { try query(Self.factsQuery) }
 
     /// Begins a session inside a transaction.
     init(_ db: Database, path: String) throws {

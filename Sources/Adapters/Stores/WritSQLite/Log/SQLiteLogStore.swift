@@ -63,6 +63,11 @@ public final class SQLiteLogStore: LogStore {
     /// - Throws: `LogStoreError.busy` when the lock was not had in 5 seconds; other `LogStoreError`s; and whatever
     ///   `body` throws. Nothing has changed then.
     public func write<R>(_ body: (any LogWriting) throws -> R) throws -> R {
-        try file.write { try body(LogSession($0, path: path)) }
+        try file.write { db in
+            let session = try LogSession(db, path: path)
+            let result = try body(session)
+            try session.writePostings()
+            return result
+        }
     }
 }

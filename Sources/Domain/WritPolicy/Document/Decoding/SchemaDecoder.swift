@@ -36,10 +36,13 @@ struct SchemaDecoder {
         guard node.map != nil else {
             return type(node).map { SchemaDocument.Field(name: name, type: $0, isOptional: false) }
         }
-        let keys = ["type", "enum", "list", "map", "max", "optional"]
+        let keys = ["type", "enum", "list", "map", "max", "optional", "sensitive"]
         guard let fields = DocumentFields(node, of: "a field", keys: keys, problems: problems) else { return nil }
         let isOptional = fields.flag("optional") ?? false
-        return type(of: fields).map { SchemaDocument.Field(name: name, type: $0, isOptional: isOptional) }
+        let isSensitive = fields.flag("sensitive") ?? false
+        return type(of: fields).map {
+            SchemaDocument.Field(name: name, type: $0, isOptional: isOptional, isSensitive: isSensitive)
+        }
     }
 
     /// A type that stands inside a list or map, or a simple one.

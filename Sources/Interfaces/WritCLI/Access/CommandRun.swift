@@ -1,0 +1,72 @@
+// Runs a parsed command: straight away, behind the door, or through the socket.
+
+import ArgumentParser
+import WritPipeline
+
+/// The run of a command in this process.
+enum CommandRun {
+    /// Runs a command that this process was started with.
+    ///
+    /// - Parameters:
+    ///   - command: as the parser gave it.
+    ///   - arguments: what it was parsed from.
+    static func local(_ command: any ParsableCommand, _ arguments: [String], _ services: Services) async throws {
+        // A hook's call: every push waits for it, and nobody needs a right to be judged.
+        guard !(command is HookRunCommand), let folderCommand = command as? any FolderCommand, folderCommand.usesFolder,
+            let words = CommandName.words(of: type(of: command)),
+            !(CommandRule.rule(of: words)?.isFree ?? false)
+        else { return try await run(command) }
+        let global = folderCommand.global
+        let given = Self.own(arguments, words)
+        switch command is ServeCommand
+            ? .folder
+            : try Route.find(global, rule: CommandRule.rule(of: words), environment: HookEnvironment.variables)
+        {
+        case .socket(let path):
+            try await RemoteCall(folderCommand, words, given, services).run(at: path)
+        case .folder:
+            // A folder that is not there is told by the command itself.
+            guard global.folder.condition != .absent else { return try await run(command) }
+            let asker = try global.folder.asker(user: SystemSources.userNumber, route: .folder)
+            global.folder.warnOfOpenFiles()
+            try await Door(asker, words, given, global.folder, services).pass { try await run(command) }
+        }
+    }
+
+    /// Runs a command.
+    static func run(_ command: any ParsableCommand) async throws {
+        guard let asynchronous = command as? any AsyncParsableCommand else {
+            var command = command
+            return try command.run()
+        }
+        try await run(ParsedCommand(value: asynchronous))
+    }
+
+    private static func run(_ command: ParsedCommand) async throws {
+        var value = command.value
+        try await value.run()
+    }
+
+    // The parser's commands are values that promise nothing to threads. Each is parsed once, and its one run is awaited by
+    // whoever holds it, so that no two threads ever have it.
+    private struct ParsedCommand: @unchecked Sendable {
+        var value: any AsyncParsableCommand
+    }
+
+    /// What was given to a command: its arguments without its own words, and without what only says where the log is.
+    static func own(_ arguments: [String], _ words: String) -> [String] {
+        var rest = GlobalOptions.hoisted(arguments)[...]
+        for word in words.split(separator: " ") where rest.first.map({ $0 == word }) ?? false {
+            rest = rest.dropFirst()
+        }
+        var result: [String] = []
+        while let first = rest.popFirst() {
+            if first == "-C" || first == "--socket" {
+                _ = rest.popFirst()
+            } else if !first.hasPrefix("--socket=") {
+                result.append(first)
+            }
+        }
+        return result
+    }
+}
