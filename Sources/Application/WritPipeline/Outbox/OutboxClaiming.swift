@@ -93,9 +93,7 @@ struct OutboxClaiming {
             try giveUp(row, "its route is no longer in `writ.yaml`")
             return nil
         }
-        let alike = try session.log.outboxRows(
-            OutboxQuery(states: [.pending, .delivered], topic: row.topic), limit: Self.groupMax * 4
-        ).filter { $0.channel == row.channel && $0.target == row.target && $0.key != row.key }
+        let alike = try alike(row, now)
         if row.leader == nil, let later = deferral(of: row, alike, now) {
             var row = row
             row.due = later
@@ -109,6 +107,16 @@ struct OutboxClaiming {
         let leased = try members.map { try take($0, leader: leader, now) }
         guard let first = leased.first(where: { $0.key == leader }) else { return nil }
         return OutboxBatch(leader: first, covered: leased.filter { $0.key != leader }, destination: destination)
+    }
+
+    /// Rows for the same target through the same channel with the same topic that wait, or were told a moment ago.
+    private func alike(_ row: OutboxRow, _ now: Instant) throws -> [OutboxRow] {
+        guard row.leader != nil || settings.groupWithin > .seconds(0) else { return [] }
+        let before = now.adding(TimeSpan(nanoseconds: -settings.groupWithin.nanoseconds))
+        let waiting = OutboxQuery(states: [.pending], topic: row.topic)
+        let told = OutboxQuery(states: [.delivered], dueAfter: before, topic: row.topic)
+        return try [waiting, told].flatMap { try session.log.outboxRows($0, limit: Self.groupMax * 4) }
+            .filter { $0.channel == row.channel && $0.target == row.target && $0.key != row.key }
     }
 
     /// Whether a row is told by the same message as another: it was before, or both have not been tried yet.

@@ -88,6 +88,7 @@ private final class OutboxFold {
     private func settle(_ event: Event) throws {
         guard let key = event.data["key"]?.stringValue, var row = try row(key, event.data) else { return }
         row.changed = event.at
+        row.due = event.at
         row.lease = nil
         row.note = event.data["detail"]?.stringValue ?? ""
         row.attempts = event.data["attempt"]?.intValue.map { Int(clamping: $0) } ?? row.attempts
@@ -97,7 +98,6 @@ private final class OutboxFold {
         case .enforcementRetried:
             row.state = .pending
             row.attempts = 0
-            row.due = event.at
             row.created = event.at
         default: row.state = event.data["final"] == true ? .abandoned : .pending
         }
@@ -106,7 +106,7 @@ private final class OutboxFold {
         for covered in event.data["covers"]?.arrayValue?.compactMap(\.stringValue) ?? [] {
             guard var other = try self.row(covered, event.data) else { continue }
             (other.state, other.changed, other.note) = (row.state, row.changed, row.note)
-            (other.attempts, other.leader) = (row.attempts, row.key)
+            (other.attempts, other.leader, other.due) = (row.attempts, row.key, row.due)
             try session.log.setOutboxRow(other)
         }
     }
