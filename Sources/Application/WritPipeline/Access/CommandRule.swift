@@ -66,7 +66,7 @@ extension CommandRule {
         "log query": .entries(readers, "--kind", "--from", "--to", "--limit"),
         "trace": .entries(readers, "--why-not"),
         "violations": .entries(readers),
-        "violations list": .entries(readers, "--open", "--policy", "--owner", "--severity"),
+        "violations list": .entries(readers, "--open", "--closed", "--policy", "--owner", "--severity"),
         "violations show": .entries(readers),
         "insights": .wholeLog(
             readers, "--by", "--from", "--to", "--zone", "--series", "--owner"),
@@ -110,6 +110,7 @@ extension CommandRule {
         "outbox run": .writing([.operator]),
         "outbox retry": .writing([.operator]),
         "outbox drop": .writing([.operator]),
+        "outbox rebuild": .writing([.operator]),
         // Whoever serves answers for the owner: only the owner can.
         "serve": .writing([]),
     ]
