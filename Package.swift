@@ -16,6 +16,12 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let zlib = Target.Dependency.target(name: "CZlib")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let sockets = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let tls = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let httpTypes = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 /// A source target of Writ.
@@ -47,6 +53,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
     ],
     targets: [
         // Domain: values and pure functions.
@@ -71,8 +80,15 @@ let package = Package(
         // Adapters: one target, one outside system.
         house("WritSQLite", in: "Adapters/Stores", ["WritModel", "WritAuditLog", "WritInsights", grdb, sqlite]),
         house("WritGit", in: "Adapters/Connectors", ["WritModel", "WritConnector", subprocess, system]),
+        house("WritGitHub", in: "Adapters/Connectors", ["WritModel", "WritConnector", crypto, zlib]),
+        .systemLibrary(
+            name: "CZlib", path: "Sources/Adapters/Connectors/CZlib", providers: [.apt(["zlib1g-dev"])]),
         house("WritSSH", in: "Adapters/Connectors", ["WritConnector", subprocess, system]),
         house("WritSocket", in: "Adapters/Connectors", ["WritConnector"]),
+        house("WritSMTP", in: "Adapters/Channels", ["WritModel", "WritEnforcement", nio, sockets, tls]),
+        house(
+            "WritWebhook", in: "Adapters/Channels",
+            ["WritModel", "WritEnforcement", crypto, nio, sockets, httpTypes, httpClient]),
 
         // Interfaces: how people and machines reach it.
         house("WritConsole", in: "Interfaces", ["WritModel", "WritMerkle", "WritInsights"]),
@@ -80,13 +96,14 @@ let package = Package(
             "WritCLI", in: "Interfaces",
             [
                 "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog",
-                "WritInsights", "WritPipeline", arguments,
+                "WritEnforcement", "WritInsights", "WritPipeline", arguments,
             ]),
         .executableTarget(
             name: "writ",
             dependencies: [
-                "WritModel", "WritCEL", "WritMerkle", "WritAuditLog", "WritConnector", "WritPipeline", "WritSQLite",
-                "WritGit", "WritSSH", "WritSocket", "WritInsights", "WritConsole", "WritCLI",
+                "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritAuditLog", "WritConnector", "WritEnforcement",
+                "WritInsights", "WritPipeline", "WritSQLite", "WritGit", "WritGitHub", "WritSSH", "WritSocket",
+                "WritSMTP", "WritWebhook", "WritConsole", "WritCLI",
             ],
             path: "Sources/writ", swiftSettings: strict),
         .target(
@@ -97,7 +114,7 @@ let package = Package(
             ], path: "Sources/WritTesting", swiftSettings: strict),
 
         // Tests: one target per source target.
-        tests("WritCELTests", ["WritCEL"]),
+        tests("WritCELTests", ["WritCEL"], exclude: ["Corpus"]),
         tests("WritMerkleTests", ["WritMerkle"]),
         tests("WritModelTests", ["WritModel"]),
         tests("WritPolicyTests", ["WritPolicy", "WritModel", "WritCEL"]),
@@ -105,7 +122,7 @@ let package = Package(
             "WritPipelineTests",
             [
                 "WritPipeline", "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog",
-                "WritSQLite", "WritGit", "WritTesting", subprocess,
+                "WritSQLite", "WritGit", "WritGitHub", "WritTesting", subprocess,
             ]),
         tests("WritAuditLogTests", ["WritAuditLog", "WritModel", "WritMerkle", "WritTesting", crypto]),
         tests(
@@ -116,13 +133,17 @@ let package = Package(
             ["WritInsights", "WritModel", "WritMerkle", "WritAuditLog", "WritPipeline", "WritTesting"]),
         tests("WritConsoleTests", ["WritConsole", "WritInsights", "WritModel"]),
         tests("WritGitTests", ["WritGit", "WritModel", "WritConnector", subprocess, system]),
+        tests("WritGitHubTests", ["WritGitHub", "WritModel", "WritConnector"]),
         tests("WritSocketTests", ["WritSocket", "WritConnector"]),
         tests("WritSSHTests", ["WritSSH", "WritModel", "WritConnector", subprocess]),
         tests("WritCLITests", ["writ", "WritModel", "WritMerkle", "WritAuditLog", "WritSQLite", subprocess]),
+        tests("WritEnforcementTests", ["WritEnforcement", "WritModel"]),
+        tests("WritSMTPTests", ["WritSMTP", "WritEnforcement", "WritModel", subprocess, system]),
+        tests("WritWebhookTests", ["WritWebhook", "WritEnforcement", "WritModel", subprocess, system]),
         tests("ArchitectureTests", []),
         tests(
             "DocumentationTests",
-            ["WritModel", "WritPolicy", "WritConnector", "WritPipeline", "WritCLI", arguments]),
+            ["WritModel", "WritCEL", "WritPolicy", "WritConnector", "WritPipeline", "WritCLI", arguments]),
     ],
     swiftLanguageModes: [.v6]
 )
@@ -136,4 +157,12 @@ if Context.environment["WRIT_BENCHMARKS"] != nil {
                 "WritCEL", "WritModel", "WritMerkle", "WritAuditLog", "WritInsights", "WritPipeline", "WritSQLite",
                 "WritTesting", grdb, sqlite,
             ], path: "Benchmarks/WritBenchmarks", swiftSettings: strict))
+}
+
+// Built on demand too: docs/internals/fuzzing.md says how. The fuzzer brings its own `main`.
+if Context.environment["WRIT_FUZZING"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "CELFuzzer", dependencies: ["WritCEL"], path: "Benchmarks/CELFuzzer",
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
 }

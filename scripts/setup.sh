@@ -14,7 +14,11 @@ need() {
 need git command -v git
 need openssh-client command -v ssh-keygen
 need libsqlite3-dev test -e /usr/include/sqlite3.h
+need zlib1g-dev test -e /usr/include/zlib.h
 need strace command -v strace
+# Receives the mails of the tests.
+need python3-aiosmtpd /usr/bin/python3 -c "import aiosmtpd"
+need openssl command -v openssl
 need tzdata test -e /usr/share/zoneinfo/Europe/Berlin
 need xz-utils command -v xz
 need ca-certificates test -e /etc/ssl/certs/ca-certificates.crt

@@ -14,7 +14,7 @@ struct ConditionCosts {
         name: "person", fields: [.init(name: "@person", type: .string), .init(name: "id", type: .string)],
         identityField: 0)
 
-    /// Prints `NAME NANOSECONDS` per condition: the median of several runs.
+    /// Prints `NAME FORM NANOSECONDS` per condition, the form being `typed` or `json`: the median of several runs.
     func run() throws {
         let changeType = changeType()
         let eventType = RecordType(
@@ -24,17 +24,24 @@ struct ConditionCosts {
                 .init(name: "time", type: .string), .init(name: "labels", type: .map(.string, .string)),
                 .init(name: "artifact", type: .string), .init(name: "version", type: .string),
             ])
-        var environment = Environment()
-        environment.declare("event", .record(eventType))
-        environment.declare("change", .record(changeType.change))
-        let frame = [event(eventType), change(changeType)]
+        var typed = Environment()
+        typed.declare("event", .record(eventType))
+        typed.declare("change", .record(changeType.change))
+        try measure("typed", in: typed, over: [event(eventType), change(changeType)])
+
+        var parsed = Environment()
+        for name in ["event", "change"] { parsed.declare(name, .map(.string, .dyn)) }
+        try measure("json", in: parsed, over: [Self.decoded(Self.eventText), Self.decoded(Self.changeText)])
+    }
+
+    private func measure(_ form: String, in environment: Environment, over frame: [Value]) throws {
         let context = EvaluationContext(timeZones: Self.zones)
         for (name, rounds, source) in Self.conditions {
             let program = try environment.compile(source)
             guard case .bool(true) = program.evaluate(frame, context: context) else {
                 throw Unexpected(condition: name, value: program.evaluate(frame, context: context))
             }
-            print("\(name) \(Self.nanoseconds(rounds) { _ = program.evaluate(frame, context: context) })")
+            print("\(name) \(form) \(Self.nanoseconds(rounds) { _ = program.evaluate(frame, context: context) })")
         }
     }
 
@@ -62,6 +69,29 @@ struct ConditionCosts {
             clock.measure { for _ in 0..<rounds { body() } } / .nanoseconds(rounds)
         }
         return Int(times.sorted()[runs / 2])
+    }
+
+    // MARK: Parsed JSON
+
+    private static let eventText = #"""
+        {"environment": "production", "actor": "github:cas", "time": "2026-11-24T10:00:00+01:00",
+         "labels": {"team": "payments", "tier": "1"}, "artifact": "ghcr.io/acme/shop", "version": "v1.20.3"}
+        """#
+
+    private static var changeText: String {
+        let reviews = [("commented", "bob"), ("approved", "ann"), ("approved", "dora")].map { state, actor in
+            #"{"state": "\#(state)", "actor": "github:\#(actor)"}"#
+        }.joined(separator: ", ")
+        let commit = #"{"author": "github:ann", "reviews": [\#(reviews)]}"#
+        let commits = Array(repeating: commit, count: 10).joined(separator: ", ")
+        return #"{"author": "github:ann", "commits": [\#(commits)]}"#
+    }
+
+    /// JSON as the language itself reads it.
+    private static func decoded(_ text: String) throws -> Value {
+        var environment = Environment()
+        environment.declare("text", .string)
+        return try environment.compile("json.decode(text)").evaluate([.string(text)], context: EvaluationContext())
     }
 
     // MARK: Values

@@ -58,7 +58,7 @@ public struct LogStoreContract: Sendable {
 
     /// Every claim.
     public static let claims: [Claim] =
-        entryClaims + transactionClaims + treeClaims + factClaims + directoryClaims
+        entryClaims + transactionClaims + treeClaims + factClaims + outboxClaims + directoryClaims
 
     /// Checks one claim against a fresh store. One of them waits 5 seconds for a lock; the others are quick.
     ///

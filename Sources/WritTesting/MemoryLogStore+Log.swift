@@ -33,6 +33,7 @@ public struct MemoryLog: Sendable {
     fileprivate var postings: [UInt64: [Int64]] = [:]
     fileprivate var lastFact: Int64 = 0
     fileprivate var notes: [String: [UInt8]] = [:]
+    fileprivate var outbox: [String: OutboxRow] = [:]
 
     /// An empty log.
     public init() {}
@@ -133,4 +134,19 @@ final class MemoryTransaction: LogWriting {
     }
 
     func setNote(named name: String, to bytes: [UInt8]?) { log.notes[name] = bytes }
+
+    func outboxRow(_ key: String) -> OutboxRow? { log.outbox[key] }
+
+    func outboxRows(_ query: OutboxQuery, limit: Int) -> [OutboxRow] {
+        let rows = log.outbox.values.filter(query.includes).sorted { ($0.due, $0.key) < ($1.due, $1.key) }
+        return Array(rows.prefix(max(limit, 0)))
+    }
+
+    func outboxCounts() -> [OutboxState: Int] {
+        log.outbox.values.reduce(into: [:]) { $0[$1.state, default: 0] += 1 }
+    }
+
+    func setOutboxRow(_ row: OutboxRow) { log.outbox[row.key] = row }
+
+    func removeOutboxRows() { log.outbox = [:] }
 }

@@ -27,6 +27,7 @@ enum ImportTable {
         case ("Application", "WritPipeline"): domain.union(application).subtracting(["WritPipeline"])
         case ("Adapters/Stores", _): ["WritModel", "WritMerkle", "WritAuditLog", "WritInsights"]
         case ("Adapters/Connectors", _): ["WritModel", "WritConnector"]
+        case ("Adapters/Channels", _): ["WritModel", "WritEnforcement"]
         case ("Interfaces", _): domain.union(application)
         case ("", "WritTesting"): domain.union(application)
         default: nil
@@ -43,6 +44,10 @@ enum ImportTable {
         case "WritModel": []
         case "WritSQLite": platform.union(["GRDB", "GRDBSQLite"])
         case "WritGit", "WritSSH": platform.union(["Subprocess", "SystemPackage"])
+        // Digests of what came in, and the format that archives are packed in.
+        case "WritGitHub": platform.union(["Crypto", "CZlib"])
+        case "WritSMTP": platform.union(["NIOCore", "NIOPosix", "NIOSSL"])
+        case "WritWebhook": platform.union(["AsyncHTTPClient", "Crypto", "NIOCore", "NIOPosix", "NIOHTTP1"])
         case "WritCLI": ["ArgumentParser", "FoundationEssentials", "Glibc", "Musl", "Darwin", "Synchronization"]
         case "writ": ["Glibc", "Musl", "Darwin"]
         default: target.room == "Domain" ? [] : platform

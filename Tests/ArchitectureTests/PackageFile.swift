@@ -52,10 +52,11 @@ struct PackageFile {
         return text
     }
 
-    /// The module behind each constant: `let crypto = Target.Dependency.product(name: "Crypto", ...)`.
+    /// The module behind each constant: `let crypto = Target.Dependency.product(name: "Crypto", ...)`, or a system library
+    /// that is a target of its own, `Target.Dependency.target(name: "CZlib")`.
     private static func products(_ lines: [String]) -> [String: String] {
         var products: [String: String] = [:]
-        for line in lines where line.hasPrefix("let ") && line.contains(".product(name: ") {
+        for line in lines where line.hasPrefix("let ") && line.contains("Target.Dependency.") {
             let words = line.split(separator: " ")
             products[String(words[1])] = strings(line).first
         }

@@ -34,7 +34,7 @@ import WritCEL
 
     @Test func reportsAllProblemsInTheOrderOfTheSource() {
         let found = problems("chnge.x == 1 && n + 'a' == 2 && change.autor == 'x' && nosuch(n)")
-        #expect(found.map(\.position.column) == [1, 17, 33, 56])
+        #expect(found.map(\.position.column) == [1, 21, 40, 56])
     }
 
     @Test(arguments: [
@@ -90,6 +90,6 @@ import WritCEL
 
     @Test func namesWhatAFunctionTakes() throws {
         let found = try #require(problems("n.startsWith('a')").first)
-        #expect(found.message == "`startsWith` does not take (int, string); it takes (string, string)")
+        #expect(found.message == "`startsWith` does not take (int, string): expected string, found int")
     }
 }

@@ -3,12 +3,13 @@
 import Testing
 import WritAuditLog
 import WritModel
+import WritPipeline
 import WritTesting
 
 @testable import WritInsights
 
 @Suite struct ProjectionTests {
-    private static func year() throws -> PlayedYear {
+    private static let played = Result {
         var plan = SyntheticPlan.planted(seed: 5)
         plan.weeks = 26
         plan.halvingWeek = 8
@@ -18,6 +19,8 @@ import WritTesting
         plan.repositories = 3
         return try PlayedYear(plan)
     }
+
+    private static func year() throws -> PlayedYear { try played.get() }
 
     @Test func caughtUpAtRandomPositionsItIsWhatOnePassGives() throws {
         let played = try Self.year()
@@ -72,10 +75,12 @@ import WritTesting
 
     @Test func theKeeperTakesUpWhereItStoppedAndForgetsOtherLogs() throws {
         let played = try Self.year()
-        let other = try PlayedYear(SyntheticPlan(seed: 6))
+        var plan = SyntheticPlan(seed: 6)
+        plan.weeks = 4
+        let other = try PlayedYear(plan)
         let store = MemoryProjectionStore()
         let keeper = ProjectionKeeper(store)
-        let first = try played.world.installation.log.read { try keeper.current($0) }
+        let first = try played.world.installation.log.read { try keeper.current($0, rebuild: true) }
         #expect(try store.projection(named: ProjectionKeeper.name) == first.bytes)
         let second = try played.world.installation.log.read { try keeper.current($0) }
         #expect(second == first)

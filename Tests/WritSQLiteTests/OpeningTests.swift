@@ -102,7 +102,7 @@ struct OpeningTests {
     @Test func refusesALogOfANewerFormat() throws {
         let folder = try TemporaryFolder()
         let store = try SQLiteLogStore.create(at: folder.log)
-        try store.file.writer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 2") }
+        try store.file.writer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 3") }
         #expect(complaint(opening: { _ = try SQLiteLogStore.open(at: folder.log) }).contains("use a newer `writ`"))
     }
 

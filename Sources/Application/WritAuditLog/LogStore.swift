@@ -128,6 +128,19 @@ public protocol LogReading {
 
     /// A small named piece of state, or `nil`.
     func note(named name: String) throws -> [UInt8]?
+
+    /// The row of the outbox with this key, or `nil`.
+    func outboxRow(_ key: String) throws -> OutboxRow?
+
+    /// Rows of the outbox, by (due, key).
+    ///
+    /// - Parameters:
+    ///   - query: which rows; asking for due ones, for a topic or for a cause must cost only the matching rows.
+    ///   - limit: at most this many.
+    func outboxRows(_ query: OutboxQuery, limit: Int) throws -> [OutboxRow]
+
+    /// The number of rows of the outbox in each state that has any.
+    func outboxCounts() throws -> [OutboxState: Int]
 }
 
 /// Changing the log inside one transaction.
@@ -159,4 +172,10 @@ public protocol LogWriting: LogReading {
 
     /// Sets or removes a named piece of state.
     func setNote(named name: String, to bytes: [UInt8]?) throws
+
+    /// Adds a row to the outbox, or replaces the one with its key.
+    func setOutboxRow(_ row: OutboxRow) throws
+
+    /// Removes every row of the outbox.
+    func removeOutboxRows() throws
 }

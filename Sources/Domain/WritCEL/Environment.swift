@@ -8,6 +8,8 @@ public struct Environment: Sendable {
     public var limits = Limits()
     /// Where names are looked up first: `b` in container `x.y` may be `x.y.b`, `x.b` or `b`, in this order.
     public var container = ""
+    /// The most elements that lists have, by their paths.
+    private(set) var bounds: [String: UInt64] = [:]
     private var slots: [String: Int] = [:]
     private var functions: [String: FunctionDeclaration] = StandardLibrary.functions
     private var types: [String: CELType] = StandardLibrary.types
@@ -24,6 +26,20 @@ public struct Environment: Sendable {
             slots[name] = variables.count
             variables.append((name, type))
         }
+    }
+
+    /// Says how many elements a list has at most, or a map entries, so that costs are estimated for it. Nothing enforces it.
+    ///
+    /// - Parameter path: a variable, then fields, `[]` standing for any element: `change.commits[].reviews`. What a record's
+    ///   own type says (`RecordType.Field.elementsMax`) holds where no path does.
+    /// - Returns: false, and changes nothing, where the path begins with no variable.
+    @discardableResult
+    public mutating func setBound(_ elementsMax: UInt64, of path: String) -> Bool {
+        let isKnown = slots.keys.contains { name in
+            path == name || path.hasPrefix(name + ".") || path.hasPrefix(name + "[]")
+        }
+        if isKnown { bounds[path] = elementsMax }
+        return isKnown
     }
 
     /// Adds a function, or overloads to one there is. An overload replaces one of the same id.
@@ -76,7 +92,8 @@ extension Environment {
     /// The slot of a variable.
     public func slot(of name: String) -> Int? { slots[name] }
 
-    func function(named name: String) -> FunctionDeclaration? { functions[name] }
+    /// The declaration of a function; operators have the names of `Operator`.
+    public func function(named name: String) -> FunctionDeclaration? { functions[name] }
 
     func type(named name: String) -> CELType? { types[name] }
 

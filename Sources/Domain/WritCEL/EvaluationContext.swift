@@ -8,14 +8,33 @@ public final class EvaluationContext {
     /// Data for functions of the host's, such as a reader of facts.
     public var host: AnyObject?
     /// The rules of named time zones; nil: only UTC and fixed offsets are known.
-    public var timeZones: TimeZones?
+    public var timeZones: TimeZones? {
+        didSet { lastZone = nil }
+    }
     /// What all evaluations with this context together may still cost. Each is limited by its own `costMax` too.
+    ///
+    /// The compiler need not look for overlapping accesses: a context is one task's, and no access lasts beyond a line.
+    @exclusivity(unchecked)
     public var costLeft: UInt64
+    /// How many bytes the evaluation that is running may still make.
+    @exclusivity(unchecked)
+    var memoryLeft = Limits().memoryBytesMax
     /// The limits of the program that is running.
-    public internal(set) var limits = Limits()
+    public internal(set) var limits: Limits {
+        get { sharedLimits.values }
+        set { sharedLimits = SharedLimits(newValue) }
+    }
+    @exclusivity(unchecked)
+    var sharedLimits = SharedLimits(Limits())
+    /// Whom code that was compiled for tracing tells what it does.
+    var recorder: TraceRecorder?
+
+    /// The zone that was asked for last, with its rules: most expressions ask for one only.
+    private var lastZone: (name: String, rules: TimeZoneRules)?
 
     /// Patterns that were compiled while evaluating, so that a loop compiles each once.
     private var patterns: [ExactString: Pattern] = [:]
+    private var expressions: [ExactString: RegularExpression] = [:]
     private static let patternsMax = 32
 
     /// Makes a context.
@@ -37,11 +56,26 @@ public final class EvaluationContext {
         return exhausted()
     }
 
+    /// Takes bytes that are about to be made off what may be made.
+    @inline(__always)
+    func allocate(_ bytes: Int) -> CELError? {
+        memoryLeft -= bytes
+        return memoryLeft < 0 ? .memoryExceeded : nil
+    }
+
+    /// The rules of a time zone; nil where there is none of the name.
+    func rules(ofZone name: String) -> TimeZoneRules? {
+        if let lastZone, lastZone.name.isExactly(name) { return lastZone.rules }
+        guard let rules = timeZones?.rules(of: name) else { return nil }
+        lastZone = (name, rules)
+        return rules
+    }
+
     /// A compiled pattern. Charges for compiling: the most states that it may be made into cost most.
     func pattern(_ source: String) -> Result<Pattern, CELError> {
         let key = ExactString(source)
         if source.utf8.count <= limits.patternBytesMax, let known = patterns[key] { return .success(known) }
-        if let exceeded = charge(UInt64(min(source.utf8.count, limits.patternBytesMax) * 10)) {
+        if let exceeded = charge(UInt64(min(source.utf8.count, limits.patternBytesMax) * 30)) {
             return .failure(exceeded)
         }
         let compiled = Pattern.compile(source, limits: limits)
@@ -56,9 +90,34 @@ public final class EvaluationContext {
         return compiled
     }
 
+    /// A compiled pattern with groups. Charges as `pattern` does.
+    func expression(_ source: String) throws(CELError) -> RegularExpression {
+        let key = ExactString(source)
+        if source.utf8.count <= limits.patternBytesMax, let known = expressions[key] { return known }
+        if let exceeded = charge(UInt64(min(source.utf8.count, limits.patternBytesMax) * 30)) { throw exceeded }
+        let compiled: RegularExpression
+        do throws(CELError) {
+            compiled = try RegularExpression(source, limits: limits)
+        } catch {
+            if let exceeded = charge(UInt64(limits.patternStatesMax / 10)) { throw exceeded }
+            throw error
+        }
+        if let exceeded = charge(UInt64(compiled.instructions.count)) { throw exceeded }
+        if expressions.count >= EvaluationContext.patternsMax { expressions.removeAll() }
+        expressions[key] = compiled
+        return compiled
+    }
+
     @usableFromInline
     func exhausted() -> CELError {
         costLeft = 0
         return .costExceeded
     }
+}
+
+/// Limits that are handed around without being copied.
+final class SharedLimits: Sendable {
+    let values: Limits
+
+    init(_ values: Limits) { self.values = values }
 }

@@ -1,15 +1,49 @@
 // An expression ready to run.
 
-/// A compiled expression. Immutable: may be used from many tasks at once, each with a context of its own.
+/// A compiled expression. Immutable: may be used from many tasks at once, each with a context of its own. A reference:
+/// cheap to copy.
 public struct Program: Sendable {
+    private final class Parts: Sendable {
+        let checked: CheckedExpression
+        let environment: Environment
+        let estimatedCost: UInt64
+        let code: Code
+        let variableCount: Int
+        let localCount: Int
+        let limits: SharedLimits
+
+        init(
+            _ checked: CheckedExpression, _ environment: Environment, estimatedCost: UInt64, code: Code,
+            localCount: Int
+        ) {
+            self.checked = checked
+            self.environment = environment
+            self.estimatedCost = estimatedCost
+            self.code = code
+            self.localCount = localCount
+            variableCount = environment.variables.count
+            limits = SharedLimits(environment.limits)
+        }
+    }
+
+    private let parts: Parts
+
+    init(
+        checked: CheckedExpression, environment: Environment, estimatedCost: UInt64, code: Code, localCount: Int
+    ) {
+        parts = Parts(checked, environment, estimatedCost: estimatedCost, code: code, localCount: localCount)
+    }
+
     /// The type of the result.
-    public let type: CELType
-    /// An estimate of what an evaluation costs at most, with lists as long as `Limits.estimatedListLength` says.
-    public let estimatedCost: UInt64
-    let code: Code
-    let variables: [String]
-    let localCount: Int
-    let limits: Limits
+    public var type: CELType { parts.checked.type }
+    /// An estimate of what an evaluation costs at most: lists are as long as `Environment.setBound` and
+    /// `RecordType.Field.elementsMax` say, others and texts as `Limits.estimatedListLength` says.
+    public var estimatedCost: UInt64 { parts.estimatedCost }
+    /// What an evaluation may cost; see `Limits.costMax`.
+    public var costMax: UInt64 { parts.environment.limits.costMax }
+    /// What it was made of, for traces and residuals.
+    var checked: CheckedExpression { parts.checked }
+    var environment: Environment { parts.environment }
 
     /// Evaluates the expression.
     ///
@@ -19,30 +53,56 @@ public struct Program: Sendable {
     ///   - context: what the evaluation may use; not to be used by another task meanwhile.
     /// - Returns: the result, which may be `.unknown` or `.error`.
     public func evaluate(_ variables: [Value], context: EvaluationContext) -> Value {
+        withFrame(variables, context: context) { parts.code($0) }
+            ?? .failure(.limit("memory"), "no memory for variables")
+    }
+
+    /// Calls `body` with the variables in place and the budget set; nil where there is no memory for them.
+    @inline(__always)
+    func withFrame<Result>(
+        _ variables: [Value], context: EvaluationContext, _ body: (Frame) -> Result
+    ) -> Result? {
         let costBefore = context.costLeft
-        let limitsBefore = context.limits
-        let budget = min(costBefore, limits.costMax)
+        let limitsBefore = context.sharedLimits
+        let memoryBefore = context.memoryLeft
+        let budget = min(costBefore, parts.limits.values.costMax)
         context.costLeft = budget
-        context.limits = limits
+        context.sharedLimits = parts.limits
+        context.memoryLeft = parts.limits.values.memoryBytesMax
         defer {
             context.costLeft = costBefore - (budget - context.costLeft)
-            context.limits = limitsBefore
+            context.sharedLimits = limitsBefore
+            context.memoryLeft = memoryBefore
         }
-        let count = self.variables.count + localCount
+        guard parts.localCount == 0, parts.variableCount > 0, variables.count >= parts.variableCount else {
+            return withFrameOfCopies(variables, context, body)
+        }
+        // Without macros nothing is written into a frame, so the array's own memory can be one.
+        return variables.withUnsafeBufferPointer { buffer in
+            buffer.baseAddress.map { body(Frame(values: UnsafeMutablePointer(mutating: $0), context: context)) }
+        }
+    }
+
+    private func withFrameOfCopies<Result>(
+        _ variables: [Value], _ context: EvaluationContext, _ body: (Frame) -> Result
+    ) -> Result? {
+        let count = parts.variableCount + parts.localCount
         return withUnsafeTemporaryAllocation(of: Value.self, capacity: max(1, count)) { buffer in
-            guard let base = buffer.baseAddress else { return .failure(.limit("memory"), "no memory for variables") }
+            guard let base = buffer.baseAddress else { return nil }
             fill(base, with: variables)
             defer { base.deinitialize(count: count) }
-            return code(Frame(values: base, context: context))
+            return body(Frame(values: base, context: context))
         }
     }
 
     private func fill(_ base: UnsafeMutablePointer<Value>, with variables: [Value]) {
-        for (slot, name) in self.variables.enumerated() {
-            let value = slot < variables.count ? variables[slot] : .unknown(Unknown("`\(name)` has no value"))
-            (base + slot).initialize(to: value)
+        let given = min(variables.count, parts.variableCount)
+        for slot in 0..<given { (base + slot).initialize(to: variables[slot]) }
+        for slot in given..<parts.variableCount {
+            let name = environment.variables[slot].name
+            (base + slot).initialize(to: .unknown(Unknown("`\(name)` has no value")))
         }
-        (base + self.variables.count).initialize(repeating: .null, count: localCount)
+        (base + parts.variableCount).initialize(repeating: .null, count: parts.localCount)
     }
 }
 
@@ -55,5 +115,13 @@ struct Frame {
     let context: EvaluationContext
 }
 
-/// A compiled node.
-typealias Code = @Sendable (Frame) -> Value
+/// A compiled node. A struct around the closure: closures by themselves are called through a thunk when they come out of an
+/// array or an optional.
+struct Code: Sendable {
+    private let run: @Sendable (Frame) -> Value
+
+    init(_ run: @escaping @Sendable (Frame) -> Value) { self.run = run }
+
+    @inline(__always)
+    func callAsFunction(_ frame: Frame) -> Value { run(frame) }
+}

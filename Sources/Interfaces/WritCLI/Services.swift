@@ -2,7 +2,26 @@
 
 public import WritAuditLog
 public import WritConnector
+public import WritEnforcement
 public import WritInsights
+public import WritPolicy
+
+/// The adapters that carry messages.
+public struct ChannelServices: Sendable {
+    /// A mail server, by its settings, the path of its certificates, the user's password, and the time one mail may take.
+    public var mail: @Sendable (MailSettings, String?, String?, Duration) throws -> any MailSending
+    /// A webhook, by its URL, its secret, its settings, and the time one call may take.
+    public var webhook: @Sendable (String, String?, WebhookSettings, Duration) throws -> any WebhookCalling
+
+    /// The adapters.
+    public init(
+        mail: @escaping @Sendable (MailSettings, String?, String?, Duration) throws -> any MailSending,
+        webhook: @escaping @Sendable (String, String?, WebhookSettings, Duration) throws -> any WebhookCalling
+    ) {
+        self.mail = mail
+        self.webhook = webhook
+    }
+}
 
 /// The adapters behind the commands.
 public struct Services: Sendable {
@@ -20,6 +39,8 @@ public struct Services: Sendable {
     public var openRepository: @Sendable (_ path: String) async throws -> any GitRepository
     /// Makes events of a repository's commits.
     public var translator: @Sendable (_ repository: String, GitEvidence) -> any CommitTranslating
+    /// Opens files of archived GitHub events.
+    public var openGitHubArchive: @Sendable (_ files: [String], CommentCommands, _ name: String?) -> any EventSource
     /// The receive hooks of a repository.
     public var hooks: @Sendable (_ path: String) async throws -> any ReceiveHooks
     /// Signs people's statements.
@@ -28,6 +49,8 @@ public struct Services: Sendable {
     public var verifier: any StatementVerifier
     /// Sockets of this machine.
     public var sockets: any LocalSockets
+    /// What carries messages.
+    public var channels: ChannelServices
 
     /// The adapters.
     public init(
@@ -38,8 +61,9 @@ public struct Services: Sendable {
         reportPage: @escaping @Sendable (InsightsReport, ReportFrame) -> String,
         openRepository: @escaping @Sendable (String) async throws -> any GitRepository,
         translator: @escaping @Sendable (String, GitEvidence) -> any CommitTranslating,
+        openGitHubArchive: @escaping @Sendable ([String], CommentCommands, String?) -> any EventSource,
         hooks: @escaping @Sendable (String) async throws -> any ReceiveHooks, signer: any StatementSigner,
-        verifier: any StatementVerifier, sockets: any LocalSockets
+        verifier: any StatementVerifier, sockets: any LocalSockets, channels: ChannelServices
     ) {
         self.createLog = createLog
         self.openLog = openLog
@@ -48,10 +72,12 @@ public struct Services: Sendable {
         self.reportPage = reportPage
         self.openRepository = openRepository
         self.translator = translator
+        self.openGitHubArchive = openGitHubArchive
         self.hooks = hooks
         self.signer = signer
         self.verifier = verifier
         self.sockets = sockets
+        self.channels = channels
     }
 
     @TaskLocal static var current: Services?

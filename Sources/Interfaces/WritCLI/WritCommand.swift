@@ -24,7 +24,8 @@ public struct WritCommand: AsyncParsableCommand {
             InitCommand.self, StatusCommand.self, ActivateCommand.self, CheckCommand.self, TestCommand.self,
             RecordCommand.self, ImportCommand.self, GateCommand.self, DecideCommand.self, ReviewCommand.self,
             SignoffCommand.self, ExplainCommand.self, AuditCommand.self, InsightsCommand.self, ReportCommand.self,
-            LogCommand.self, HookCommand.self, ServeCommand.self, ServeConnectionCommand.self,
+            OutboxCommand.self, ViolationsCommand.self, LogCommand.self, HookCommand.self, ServeCommand.self,
+            ServeConnectionCommand.self, CELCommand.self,
         ])
 
     /// For the parser.

@@ -32,28 +32,34 @@ public final class SyntheticWorld: Sendable {
             clock: { clock.now }, identifier: { "i\(counter.next())" })
     }
 
-    /// Plays a year from its first step to its last. What lies between two questions to the gate is recorded together.
+    /// Plays a year from its first step to its last. What lies between two questions to the gate is recorded together,
+    /// and what is asked at one moment is one question.
     ///
     /// - Parameter year: a year, into an empty log.
     public func play(_ year: SyntheticYear) throws {
         var events: [EventDraft] = []
+        var requests: [EventDraft] = []
         for (second, step) in year.steps {
             let moment = Instant(seconds: second) ?? Instant(nanoseconds: 0)
             switch step {
             case .record(let json):
+                try ask(&requests)
                 events.append(try EventReader.draft(JSONValue.object(json).bytes, provenance: .cli, source: "synthetic"))
                 clock.now = max(clock.now, moment)
                 if events.count == Recorder.batchMax { try record(&events) }
             case .ask(let data, let actor):
                 try record(&events)
+                if moment > clock.now { try ask(&requests) }
                 clock.now = max(clock.now, moment)
-                try ask(data, actor)
+                requests.append(try request(data, actor))
             case .activate(let text):
+                try ask(&requests)
                 try record(&events)
                 clock.now = max(clock.now, moment)
                 try activate(text)
             }
         }
+        try ask(&requests)
         try record(&events)
     }
 
@@ -62,14 +68,18 @@ public final class SyntheticWorld: Sendable {
         events = []
     }
 
-    private func ask(_ data: JSONObject, _ actor: String) throws {
+    private func ask(_ requests: inout [EventDraft]) throws {
+        if !requests.isEmpty { _ = try Gate(installation).ask(requests) }
+        requests = []
+    }
+
+    private func request(_ data: JSONObject, _ actor: String) throws -> EventDraft {
         guard let account = Account(actor), let deploy = data["deploy"]?.stringValue else {
             throw Failure(text: "a deploy without a name")
         }
-        let request = EventDraft(
+        return EventDraft(
             id: "request/\(deploy)", source: "hook/deploy", kind: .deployRequested, at: nil,
             actor: EventDraft.Actor(account: account), subject: nil, provenance: .internal, data: data)
-        _ = try Gate(installation).ask([request])
     }
 
     private func activate(_ text: String) throws {

@@ -10,8 +10,8 @@ public struct SyntheticPlan: Sendable {
     public var seed: UInt64 = 1
     /// How long the year is, in weeks.
     public var weeks = 52
-    /// Its first day, a Monday.
-    public var start = CivilDate(year: 2025, month: 1, day: 6) ?? CivilDate(daysSinceEpoch: 0)
+    /// Its first day, a Monday: that of 2025-W01, so that weeks counted from 1 are those of the calendar.
+    public var start = CivilDate(year: 2024, month: 12, day: 30) ?? CivilDate(daysSinceEpoch: 0)
     /// Repositories, each with a service.
     public var repositories = 8
     /// Changes of a repository per week, on average.
@@ -263,7 +263,9 @@ public struct SyntheticYear: Sendable {
     }
 
     private mutating func deploy(_ service: String, _ week: Int) {
-        let asked = workingSecond(week, before: 17)
+        // Deploys go together, once a day.
+        let day = LocalTime.utc.day(of: workingSecond(week))
+        let asked = second(day, hour: 14)
         let who = person()
         number += 1
         let deploy = "d\(number)"

@@ -118,8 +118,8 @@ extension BadSample {
             .policy, adding: "otherwise: [[deny]]\n",
             "7:13: an action is a word or a map of one member, found a list; such as `deny` or `{ notify: [owner] }`"),
         BadSample(
-            .policy, adding: "otherwise: [{ escalate: [x] }]\n",
-            "7:15: the action `escalate` is not available in this version"),
+            .policy, adding: "otherwise: [{ rollback: x }]\n",
+            "7:15: the action `rollback` is not available in this version"),
         BadSample(
             .policy, adding: "otherwise: [freeze]\n", "7:13: the action `freeze` is not available in this version"),
         BadSample(

@@ -96,10 +96,19 @@ public struct Finding: Sendable {
 
 /// Figures as sentences have them.
 public enum Figures {
-    /// `12 %`, `0.4 %`.
+    /// `12 %`, `3.4 %`, `0.02 %`: two digits that count.
     public static func percent(_ value: Double) -> String {
-        let tenths = Int((value * 1000).rounded())
-        return tenths < 100 && tenths % 10 != 0 ? "\(tenths / 10).\(tenths % 10) %" : "\((tenths + 5) / 10) %"
+        let percent = value * 100
+        if percent > 0, percent < 0.995 { return "\(fixed(percent, 2)) %" }
+        return percent >= 9.95 || percent == percent.rounded() ? "\(Int(percent.rounded())) %" : "\(fixed(percent, 1)) %"
+    }
+
+    /// A number with so many digits after the point.
+    private static func fixed(_ value: Double, _ digits: Int) -> String {
+        let scale = digits == 1 ? 10 : 100
+        let whole = Int((value * Double(scale)).rounded())
+        let rest = String(whole % scale)
+        return "\(whole / scale)." + String(repeating: "0", count: digits - rest.count) + rest
     }
 
     /// `12 of 340 (3.5 %, 95 % interval 2.0 % to 5.9 %)`.
@@ -113,16 +122,14 @@ public enum Figures {
     public static func ratio(_ value: Double) -> String {
         if value >= 1000 { return "over 1000" }
         if value >= 10 { return "\(Int(value.rounded()))" }
-        let hundredths = Int((value * 100).rounded())
-        let digits = hundredths % 100
-        return "\(hundredths / 100).\(digits < 10 ? "0" : "")\(digits)"
+        return fixed(value, 2)
     }
 
     /// `3 h`, `2.1 d`.
     public static func duration(_ seconds: Double) -> String {
         if seconds < 7200 { return "\(Int(seconds / 60)) min" }
         if seconds < 172_800 { return "\(Int((seconds / 3600).rounded())) h" }
-        let tenths = Int((seconds / 8640).rounded())
-        return tenths % 10 == 0 || tenths >= 100 ? "\((tenths + 5) / 10) d" : "\(tenths / 10).\(tenths % 10) d"
+        let days = seconds / 86_400
+        return days >= 9.95 || days == days.rounded() ? "\(Int(days.rounded())) d" : "\(fixed(days, 1)) d"
     }
 }

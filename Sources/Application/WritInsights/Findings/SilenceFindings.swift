@@ -12,7 +12,7 @@ import WritModel
 /// Looks for silences.
 struct SilenceFindings {
     /// By chance a quiet year has so many silences, over all sources.
-    static let falseAlarmsMax = 0.02
+    static let falseAlarmsMax = 0.002
     /// Shorter silences are no news.
     static let secondsMin: Int64 = 2 * 3600
     /// The most silences that are told of one source.
@@ -58,12 +58,11 @@ struct SilenceFindings {
         guard !gaps.isEmpty else { return [] }
         let promise = context.question.promises[name]
         let surprises = SourceHabit(activity, context.question.zone, isLearnt: Self.habitWeeksMin)
-        let scale = surprises.scale(gaps.map { surprises.of($0.from, $0.to) })
+        let tail = GapTail(gaps.map { surprises.of($0.from, $0.to) })
         let found = gaps.filter { gap in
             if let promise { return gap.length > promise }
             guard gap.length >= Self.secondsMin else { return false }
-            let surprise = surprises.of(gap.from, gap.to) / scale
-            return Double(gaps.count) * exp(-surprise) < limit
+            return tail.expected(above: surprises.of(gap.from, gap.to)) < limit
         }
         let why =
             promise.map { "it promised to be heard every \(Figures.duration(Double($0)))" }
@@ -136,13 +135,33 @@ struct SourceHabit {
         for hour in (first + weeks * 168)..<last { sum += weights[zone.hourOfWeek(of: hour * 3600)] }
         return sum
     }
+}
 
-    /// How much more uneven the source's silences are than those of independent hours; at least 1.
-    func scale(_ surprises: [Double]) -> Double {
+/// How seldom long gaps are: exponential beyond a threshold, which the source's own gaps set. Events that come in bunches
+/// make gaps longer than those of independent hours would be, and the tail is then as much flatter.
+struct GapTail {
+    /// The share of gaps that make up the tail.
+    private static let share = 0.05
+    /// The fewest gaps that a tail is fitted to.
+    private static let gapsMin = 20
+    /// The longest gaps do not shape the tail that they are judged by.
+    private static let left = 2
+
+    private let threshold: Double
+    private let beyond: Double
+    private let scale: Double
+
+    init(_ surprises: [Double]) {
         let sorted = surprises.sorted()
-        let others = sorted.dropLast()
-        let mean = others.isEmpty ? 1 : others.reduce(0, +) / Double(others.count)
-        guard sorted.count >= 200 else { return max(1, mean) }
-        return max(1, mean, sorted[sorted.count * 99 / 100] / log(100))
+        let wanted = max(Self.gapsMin, Int(Double(sorted.count) * Self.share))
+        let tail = sorted.suffix(min(sorted.count, wanted))
+        threshold = tail.first ?? 0
+        beyond = Double(tail.count)
+        let fitted = tail.dropLast(min(Self.left, tail.count / 2))
+        let mean = fitted.isEmpty ? 1 : fitted.map { $0 - (tail.first ?? 0) }.reduce(0, +) / Double(fitted.count)
+        scale = max(1, mean)
     }
+
+    /// How many gaps at least as surprising there would be by chance.
+    func expected(above surprise: Double) -> Double { beyond * exp(-max(0, surprise - threshold) / scale) }
 }

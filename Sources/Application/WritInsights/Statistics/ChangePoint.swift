@@ -48,7 +48,7 @@ struct ChangePoint {
         onset = best.onset
         self.before = best.before
         after = Rate(x: all.x - best.before.x, n: all.n - best.before.n)
-        let spread = Self.dispersion(series, onset: best.onset, before: best.before, after: after)
+        let spread = Self.dispersion(series)
         probability = max(
             Self.probability(ofGain: 2 * best.gain / spread),
             min(1, RateRatio(before: best.before, after: after).probability))
@@ -61,19 +61,22 @@ struct ChangePoint {
         return Double(rate.x) * log(p) + Double(rate.n - rate.x) * log(1 - p)
     }
 
-    /// How much more a series varies around its two levels than chance alone would let it; at least 1.
-    private static func dispersion(_ series: [Rate], onset: Int, before: Rate, after: Rate) -> Double {
+    /// How much more neighbouring periods differ than chance alone would let them; at least 1.
+    ///
+    /// Neighbours, not all of the series: a change then counts once, and not for every period after it.
+    private static func dispersion(_ series: [Rate]) -> Double {
+        let used = series.filter { $0.n > 0 }
         var sum = 0.0
-        var periods = 0
-        for (place, rate) in series.enumerated() where rate.n > 0 {
-            let level = place < onset ? before : after
-            let p = (Double(level.x) + 0.5) / (Double(level.n) + 1)
-            let expected = Double(rate.n) * p
-            let difference = Double(rate.x) - expected
-            sum += difference * difference / (expected * (1 - p))
-            periods += 1
+        var pairs = 0
+        for (left, right) in zip(used, used.dropFirst()) {
+            let both = left + right
+            guard both.x > 0, both.x < both.n else { continue }
+            let p = Double(both.x) / Double(both.n)
+            let difference = Double(left.x) / Double(left.n) - Double(right.x) / Double(right.n)
+            sum += difference * difference / (p * (1 - p) * (1 / Double(left.n) + 1 / Double(right.n)))
+            pairs += 1
         }
-        return periods > 2 ? max(1, sum / Double(periods - 2)) : 1
+        return pairs > 2 ? max(1, sum / Double(pairs)) : 1
     }
 
     /// The probability that the largest gain over all splits reaches this (Estrella, "Critical values and p values of

@@ -88,6 +88,16 @@ struct ViewedReading: LogReading {
     }
 
     func note(named name: String) throws -> [UInt8]? { try whole.note(named: name) }
+
+    // The outbox holds keys and states; whom a message goes to is told by the entries alone.
+
+    func outboxRow(_ key: String) throws -> OutboxRow? { try whole.outboxRow(key) }
+
+    func outboxRows(_ query: OutboxQuery, limit: Int) throws -> [OutboxRow] {
+        try whole.outboxRows(query, limit: limit)
+    }
+
+    func outboxCounts() throws -> [OutboxState: Int] { try whole.outboxCounts() }
 }
 
 extension LogReading {

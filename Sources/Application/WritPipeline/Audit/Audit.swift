@@ -14,6 +14,8 @@ public struct AuditFinding: Sendable {
     public var trigger: Event
     /// The trigger's index.
     public var index: UInt64
+    /// The policy's mode.
+    public var mode: String
     /// What is to follow; nothing where the policy only observes or warns.
     public var actions: [Action]
 }
@@ -119,7 +121,7 @@ public struct Audit: Sendable {
         for check in outcome.checks where check.result != .satisfied {
             report.findings.append(
                 AuditFinding(
-                    policy: outcome.policy, check: check, trigger: trigger, index: entry,
+                    policy: outcome.policy, check: check, trigger: trigger, index: entry, mode: outcome.mode,
                     actions: outcome.mode == "enforce" ? evaluation.policy.actions(ofCheck: check.id) : []))
         }
     }

@@ -19,6 +19,8 @@ public struct CorrectionReport: Sendable {
     public var failed: [(violation: String, detail: String)] = []
     /// Violations that were closed.
     public var closed: [String] = []
+    /// Violations that are open again because their correction was undone, and how.
+    public var reopened: [(violation: String, reason: String)] = []
 }
 
 /// Corrects one repository.
@@ -42,7 +44,7 @@ public struct Corrections: Sendable {
         for finding in audit.findings where finding.check.result == .violated {
             try await correct(finding, &report)
         }
-        try await close(&report)
+        try await ViolationClosing(installation, git: git, translator: translator).run(&report)
         return report
     }
 
@@ -97,9 +99,9 @@ public struct Corrections: Sendable {
         let opens = finding.actions.contains { if case .openViolation = $0 { true } else { false } }
         let pattern = finding.actions.compactMap(Self.revertPattern).first
         guard opens || pattern != nil, isOurs(finding) else { return }
-        let own = try ownCommits()
+        let own = try installation.log.read { try Self.ownCommits($0) }
         // What Writ itself put on a branch undoes a violation: it is none, and undoing it would bring the first one back.
-        for commit in try await violatingCommits(finding) where commit.map({ !own.contains($0) }) ?? true {
+        for commit in finding.violatingCommits where commit.map({ !own.contains($0) }) ?? true {
             let id = Violations.id(
                 policy: finding.policy, check: finding.check.id, trigger: finding.index, commit: commit)
             let reasons = finding.check.reasons.map { $0.text() }
@@ -118,15 +120,13 @@ public struct Corrections: Sendable {
     }
 
     /// The reverts that Writ made.
-    private func ownCommits() throws -> Set<String> {
-        try installation.log.read { log in
-            var commits: Set<String> = []
-            try log.forEachEvent(in: 0..<log.size, kinds: [.enforcementPerformed]) { _, event in
-                guard event.source == WritSource.writ, let commit = event.data["commit"]?.stringValue else { return }
-                commits.insert(commit)
-            }
-            return commits
+    static func ownCommits(_ log: any LogReading) throws -> Set<String> {
+        var commits: Set<String> = []
+        try log.forEachEvent(in: 0..<log.size, kinds: [.enforcementPerformed]) { _, event in
+            guard event.source == WritSource.writ, let commit = event.data["commit"]?.stringValue else { return }
+            commits.insert(commit)
         }
+        return commits
     }
 
     private func isOurs(_ finding: AuditFinding) -> Bool {
@@ -134,27 +134,8 @@ public struct Corrections: Sendable {
             && !finding.trigger.kind.description.hasSuffix(".requested")
     }
 
-    /// The commits that make the trigger violate: those that the reasons name, or the one it is about.
-    private func violatingCommits(_ finding: AuditFinding) async throws -> [String?] {
-        let listed = finding.trigger.data["commits"]?.arrayValue?.compactMap(\.stringValue) ?? []
-        guard !listed.isEmpty else { return [finding.trigger.data["sha"]?.stringValue] }
-        let named = finding.check.reasons.flatMap(\.arguments)
-        let found = listed.filter { sha in named.contains("commit \(sha.prefix(10))") }
-        return found.isEmpty ? [nil] : found
-    }
-
     private func open(_ id: String, _ finding: AuditFinding, _ commit: String?) throws -> Bool {
-        try installation.session { session in
-            guard try session.log.index(source: WritSource.writ, id: "\(id)/opened") == nil else { return false }
-            try session.appendOwn(
-                .violationOpened, id: "\(id)/opened",
-                data: [
-                    "violation": .string(id), "policy": .string(finding.policy), "check": .string(finding.check.id),
-                    "trigger": .string(commit.map { "\(finding.index) \($0)" } ?? "\(finding.index)"),
-                    "reason": .string(finding.check.reasons.first?.text() ?? "violated"),
-                ])
-            return true
-        }
+        try installation.session { try $0.open(id, finding, commit: commit) }
     }
 
     /// Whether a revert has neither been made nor failed for good.
@@ -174,7 +155,7 @@ public struct Corrections: Sendable {
         var moved: RefUpdate?
         let receipt: ActionReceipt
         do {
-            let branch = try await protectedBranch(finding.trigger)
+            let branch = try await git.protectedBranch(of: finding.trigger)
             target = Revert.target(pattern, branch: branch, commit: commit)
             let request = RevertRequest(
                 commit: commit, branch: branch, target: target, policy: finding.policy, violation: id,
@@ -219,69 +200,4 @@ public struct Corrections: Sendable {
         try await PushGate(installation, git: git, translator: translator).record(push, provenance: .internal)
     }
 
-    /// The branch that a trigger is about, or the default one.
-    private func protectedBranch(_ trigger: Event) async throws -> String {
-        if let ref = trigger.data["ref"]?.stringValue, ref.hasPrefix("refs/heads/") { return ref }
-        return try await git.defaultBranch()
-    }
-
-    // MARK: Closing
-
-    /// Closes the violations whose commit the protected branch no longer carries: it holds a commit that reverts it, or it
-    /// does not hold the commit itself.
-    private func close(_ report: inout CorrectionReport) async throws {
-        var reverted: [String: [String: String]] = [:]
-        for violation in try installation.log.read({ try Violations.open($0) }) {
-            guard let commit = violation.commit, let branch = try await branch(of: violation),
-                (try? await git.resolve(commit)) != nil, (try? await git.resolve(branch)) != nil
-            else { continue }
-            if reverted[branch] == nil { reverted[branch] = try await reverts(on: branch) }
-            let how: String
-            if let by = reverted[branch]?[commit] {
-                how = "reverted by \(by.prefix(10)), which \(branch) holds"
-            } else if try await !git.isAncestor(commit, of: branch) {
-                how = "\(branch) no longer holds the commit"
-            } else {
-                continue
-            }
-            try close(violation, branch, how)
-            report.closed.append(violation.id)
-        }
-    }
-
-    /// The branch that a violation of this repository is about.
-    private func branch(of violation: Violations.Open) async throws -> String? {
-        let trigger = try installation.log.read { try $0.event(at: violation.index) }
-        guard trigger.data["repository"]?.stringValue == translator.repository else { return nil }
-        return try await protectedBranch(trigger)
-    }
-
-    private func close(_ violation: Violations.Open, _ branch: String, _ how: String) throws {
-        try installation.session { session in
-            try session.appendOwn(
-                .enforcementVerified, id: "\(violation.id)/verified",
-                data: [
-                    "decision": .string(violation.id), "action": "revert", "target": .string(branch), "attempt": 1,
-                    "detail": .string(how),
-                ])
-            try session.appendOwn(
-                .violationClosed, id: "\(violation.id)/closed",
-                data: [
-                    "violation": .string(violation.id), "policy": .string(violation.policy),
-                    "check": .string(violation.check), "trigger": .string(violation.trigger), "reason": .string(how),
-                    "closed_by": .string("\(violation.id)/verified"),
-                ])
-        }
-    }
-
-    /// Commits that the branch's later commits revert, with who reverts them.
-    private func reverts(on branch: String) async throws -> [String: String] {
-        var result: [String: String] = [:]
-        let commits = try await git.commits(from: nil, to: git.resolve(branch), limit: PushGate.commitsMax).commits
-        for commit in commits {
-            guard let prefix = translator.revertedPrefix(of: commit) else { continue }
-            for other in commits where other.sha.hasPrefix(prefix) { result[other.sha] = commit.sha }
-        }
-        return result
-    }
 }

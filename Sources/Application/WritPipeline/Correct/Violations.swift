@@ -1,24 +1,88 @@
-// Violations as entries: opened by an audit, closed by the event that shows that a correction took hold.
+// Violations as entries: opened by audits and by what slipped past a gate, assigned, closed by the event that shows that a
+// correction took hold or by a person with a reason, and opened again when a correction is undone.
 
 import WritAuditLog
 import WritMerkle
-import WritModel
+public import WritModel
 
-/// Reads violations from the log.
-enum Violations {
-    /// An open violation.
-    struct Open: Sendable {
-        var id: String
-        var policy: String
-        var check: String
-        /// The index of the trigger, and the commit where it is about one: `40 9f3c...`.
-        var trigger: String
-
-        /// The index of the trigger.
-        var index: UInt64 { trigger.split(separator: " ").first.flatMap { UInt64($0) } ?? .max }
-        /// The commit, where it is about one.
-        var commit: String? { trigger.split(separator: " ").dropFirst().first.map(String.init) }
+/// A violation of a check.
+public struct Violation: Sendable, Hashable {
+    /// What closed it.
+    public struct Closing: Sendable, Hashable {
+        /// The index of the closing entry.
+        public var index: UInt64
+        /// When.
+        public var at: Instant
+        /// How, in words.
+        public var reason: String
+        /// Who closed it; `nil` for Writ, which saw that a correction took hold.
+        public var by: AccountID?
+        /// The id of the event that shows that the correction took hold.
+        public var evidence: String?
     }
+
+    /// Its id.
+    public var id: String
+    /// The policy.
+    public var policy: String
+    /// The check.
+    public var check: String
+    /// The index of the trigger, and the commit where it is about one: `40 9f3c...`.
+    public var trigger: String
+    /// What it is about.
+    public var subject: String
+    /// How much it matters: `low`, `medium`, `high` or `critical`.
+    public var severity: String
+    /// Who answers for the policy.
+    public var owner: String
+    /// Who takes care of it, if somebody was named: a pseudonym, or a team or group.
+    public var assignee: String?
+    /// What is wrong.
+    public var reason: String
+    /// The entries it rests on.
+    public var evidence: [UInt64]
+    /// What is to follow, as the policy has it.
+    public var actions: [String]
+    /// The index of the entry that opened it.
+    public var openedIndex: UInt64
+    /// When it was opened.
+    public var openedAt: Instant
+    /// What closed it; `nil` while it is open.
+    public var closed: Closing?
+    /// The entries that opened it again.
+    public var reopened: [UInt64]
+
+    /// Whether it is open.
+    public var isOpen: Bool { closed == nil }
+    /// The index of the trigger.
+    public var index: UInt64 { trigger.split(separator: " ").first.flatMap { UInt64($0) } ?? .max }
+    /// The commit, where it is about one.
+    public var commit: String? { trigger.split(separator: " ").dropFirst().first.map(String.init) }
+
+    /// The violation that an entry opens; `nil` where the entry does not say which.
+    init?(opened event: Event, at entry: UInt64) {
+        func text(_ key: String) -> String { event.data[key]?.stringValue ?? "" }
+        guard let id = event.data["violation"]?.stringValue else { return nil }
+        self.id = id
+        policy = text("policy")
+        check = text("check")
+        trigger = text("trigger")
+        subject = text("subject")
+        severity = event.data["severity"]?.stringValue ?? "medium"
+        owner = text("owner")
+        reason = text("reason")
+        evidence = (event.data["evidence"]?.arrayValue ?? []).compactMap { $0.intValue.flatMap(UInt64.init(exactly:)) }
+        actions = (event.data["actions"]?.arrayValue ?? []).compactMap(\.stringValue)
+        openedIndex = entry
+        openedAt = event.at
+        reopened = []
+    }
+}
+
+/// Folds violations from the log.
+enum Violations {
+    /// The kinds that violations are folded from.
+    static let kinds: [EventKind] = [.violationOpened, .violationAssigned, .violationClosed, .violationReopened]
 
     /// The id of the violation of a check by a trigger, and by one commit of it where it names several.
     static func id(policy: String, check: String, trigger: UInt64, commit: String?) -> String {
@@ -26,19 +90,31 @@ enum Violations {
         return "v-" + String(Hash.digest(of: Array(text.utf8)).hex.prefix(24))
     }
 
-    /// The violations that no event has closed.
-    static func open(_ log: any LogReading) throws -> [Open] {
-        var open: [String: Open] = [:]
-        try log.forEachEvent(in: 0..<log.size, kinds: [.violationOpened, .violationClosed]) { _, event in
-            guard event.source == WritSource.writ, let id = event.data["violation"]?.stringValue else { return }
-            if event.kind == .violationClosed {
-                open[id] = nil
-            } else {
-                open[id] = Open(
-                    id: id, policy: event.data["policy"]?.stringValue ?? "",
-                    check: event.data["check"]?.stringValue ?? "", trigger: event.data["trigger"]?.stringValue ?? "")
-            }
+    /// Every violation, in the order in which they were opened.
+    static func all(_ log: any LogReading) throws -> [Violation] {
+        var found: [String: Violation] = [:]
+        try log.forEachEvent(in: 0..<log.size, kinds: kinds) { index, event in
+            guard event.source == WritSource.writ else { return }
+            fold(event, at: index, into: &found)
         }
-        return open.values.sorted { $0.id < $1.id }
+        return found.values.sorted { $0.openedIndex < $1.openedIndex }
+    }
+
+    /// The violations that nothing has closed.
+    static func open(_ log: any LogReading) throws -> [Violation] { try all(log).filter(\.isOpen) }
+
+    private static func fold(_ event: Event, at index: UInt64, into found: inout [String: Violation]) {
+        guard let id = event.data["violation"]?.stringValue else { return }
+        switch event.kind {
+        case .violationOpened: if found[id] == nil { found[id] = Violation(opened: event, at: index) }
+        case .violationAssigned: found[id]?.assignee = event.data["assignee"]?.stringValue
+        case .violationReopened:
+            found[id]?.closed = nil
+            found[id]?.reopened.append(index)
+        default:
+            found[id]?.closed = Violation.Closing(
+                index: index, at: event.at, reason: event.data["reason"]?.stringValue ?? "", by: event.actor?.id,
+                evidence: event.data["closed_by"]?.stringValue)
+        }
     }
 }

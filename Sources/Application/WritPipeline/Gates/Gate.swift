@@ -74,6 +74,7 @@ public struct Gate: Sendable {
             language: CompiledDocuments.language, timeZones: installation.timeZones.version)
         try session.append(request)
         let index = try session.appendOwn(.decisionMade, id: decision.id, data: decision.json)
+        try session.plan(decision, at: index, request: request)
         return GateAnswer(decision: decision, index: index, request: request, isStored: false, titles: [:])
     }
 

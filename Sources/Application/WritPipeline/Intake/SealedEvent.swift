@@ -34,4 +34,9 @@ struct SealedBatch: Sendable {
     let events: [SealedEvent]
     /// The digest of the active documents whose schemas they were checked against.
     let documents: String
+
+    /// Some of the events, to be appended by themselves.
+    func part(_ range: some RangeExpression<Int>) -> SealedBatch {
+        SealedBatch(events: Array(events[range]), documents: documents)
+    }
 }

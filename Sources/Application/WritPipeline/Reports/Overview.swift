@@ -1,6 +1,6 @@
 // What is in force and what happened last, for people and for `writ status`.
 
-import WritAuditLog
+public import WritAuditLog
 public import WritModel
 import WritPolicy
 
@@ -32,6 +32,8 @@ public struct Overview: Sendable {
     public private(set) var fault: String?
     /// Violations that are open.
     public private(set) var openViolations = 0
+    /// Messages in the outbox, by their state.
+    public private(set) var outbox: [OutboxState: Int] = [:]
 
     /// The decisions shown.
     static let decisionsMax = 5
@@ -50,6 +52,7 @@ public struct Overview: Sendable {
             } catch let error as PipelineError { overview.fault = error.description }
             overview.decisions = try Self.latestDecisions(log)
             overview.openViolations = try Violations.open(log).count
+            overview.outbox = try log.outboxCounts()
             return overview
         }
     }

@@ -30,12 +30,25 @@ extension Checker {
         let near = Suggestion.nearest(to: name, among: environment.functionNames)
         let isMacro = Checker.macros.contains(name)
         let hint = isMacro ? " with these arguments: it is a macro" : ""
-        return unresolved(.undeclared, "there is no function `\(name)`\(hint)", at: node, suggestion: near)
+        return unresolved(
+            .undeclared, "there is no function `\(name)`\(hint)", at: node, pointingAt: Checker.name(name, at: node),
+            suggestion: near)
+    }
+
+    /// The name of a function that is called on nothing; the whole call for others.
+    private static func name(_ name: String, at node: Expression) -> Expression {
+        guard case .call(name, nil, _) = node.kind else { return node }
+        var place = node
+        let length = name.unicodeScalars.count
+        place.end = node.position
+        place.end.column += length
+        place.end.offset += length
+        return place
     }
 
     private static let macros: Set<String> = [
         "has", "all", "exists", "exists_one", "existsOne", "filter", "map", "transformList", "transformMap",
-        "transformMapEntry", "sortBy", "optMap", "optFlatMap", "bind",
+        "transformMapEntry", "sortBy", "reduce", "optMap", "optFlatMap", "bind",
     ]
 
     // MARK: - Overloads
@@ -57,11 +70,12 @@ extension Checker {
             references[node.id] = .function(name: function.name, overloads: fitting, isQualified: isQualified)
             return result
         }
-        return noOverload(function, isMember: isMember, isQualified: isQualified, given, node)
+        return noOverload(function, isMember: isMember, isQualified: isQualified, arguments, given, node)
     }
 
     private mutating func noOverload(
-        _ function: FunctionDeclaration, isMember: Bool, isQualified: Bool, _ given: [CELType], _ node: Expression
+        _ function: FunctionDeclaration, isMember: Bool, isQualified: Bool, _ arguments: [Expression],
+        _ given: [CELType], _ node: Expression
     ) -> CELType {
         let possible = function.overloads.filter { $0.isMember == isMember && $0.parameters.count == given.count }
         if isLenient && !possible.isEmpty {
@@ -69,9 +83,33 @@ extension Checker {
             return .dyn
         }
         let found = given.map { spoken($0) }.joined(separator: ", ")
-        let name = Operator.spoken(function.name)
-        return unresolved(
-            .noSuchOverload, "`\(name)` does not take (\(found))\(wanted(by: function, isMember: isMember))", at: node)
+        let message = "`\(Operator.spoken(function.name))` does not take (\(found))"
+        if let mismatch = mismatch(possible, given) {
+            let argument = arguments[mismatch.place]
+            return unresolved(
+                .noSuchOverload, "\(message): expected \(mismatch.wanted), found \(spoken(given[mismatch.place]))",
+                at: node, pointingAt: argument)
+        }
+        return unresolved(.noSuchOverload, message + wanted(by: function, isMember: isMember), at: node)
+    }
+
+    /// The argument that does not fit, where all overloads that take the ones before agree on it: there is only one
+    /// overload, or at least the first argument told which is meant.
+    private mutating func mismatch(_ overloads: [Overload], _ given: [CELType]) -> (place: Int, wanted: String)? {
+        var best: (place: Int, wanted: [String]) = (0, [])
+        let before = substitution
+        for overload in overloads {
+            let (parameters, _) = instantiate(overload)
+            let place = zip(given, parameters).prefix { substitution.assign($0, to: $1) }.count
+            if place < given.count, place >= best.place {
+                if place > best.place { best = (place, []) }
+                let wanted = spoken(parameters[place])
+                if !best.wanted.contains(wanted) { best.wanted.append(wanted) }
+            }
+            substitution = before
+        }
+        guard best.place > 0 || overloads.count == 1, (1...3).contains(best.wanted.count) else { return nil }
+        return (best.place, best.wanted.joined(separator: " or "))
     }
 
     /// What the function takes, as a part of a message.

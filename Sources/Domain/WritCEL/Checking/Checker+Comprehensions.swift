@@ -7,7 +7,8 @@ extension Checker {
             return report(
                 "a `\(loop.form.rawValue)` needs \(loop.form.isPredicate ? "a condition" : "a result")", at: node)
         }
-        let variables = variableTypes(of: loop, over: range)
+        var variables = variableTypes(of: loop, over: range)
+        if let initial = loop.initial { variables.second = check(initial) }
         let outside = locals.count
         locals.append((loop.variable, variables.first))
         if let second = loop.secondVariable { locals.append((second, variables.second)) }
@@ -20,11 +21,23 @@ extension Checker {
             }
         }
         let result = loop.result.map { check($0) } ?? .dyn
+        if loop.form == .reduce { return madeType(loop, beginning: variables.second, result: result) }
         return resultType(of: loop, range: range, element: variables.first, result: result)
     }
 
+    /// What a `reduce` makes has the type of what it begins with.
+    private mutating func madeType(_ loop: Comprehension, beginning: CELType, result: CELType) -> CELType {
+        guard substitution.assign(result, to: beginning) else {
+            return report(
+                "the result of `reduce` must be \(spoken(beginning)) as what it begins with, found \(spoken(result))",
+                at: loop.result ?? loop.range)
+        }
+        return Substitution.moreGeneral(result, beginning)
+    }
+
     private func isComplete(_ loop: Comprehension) -> Bool {
-        loop.form.isPredicate ? loop.condition != nil : loop.result != nil
+        if loop.form == .reduce { return loop.initial != nil && loop.secondVariable != nil && loop.result != nil }
+        return loop.form.isPredicate ? loop.condition != nil : loop.result != nil
     }
 
     private mutating func variableTypes(
@@ -36,7 +49,8 @@ extension Checker {
             return (wrapped, .dyn)
         case (.optionalMap, _), (.optionalFlatMap, _):
             return (notARange(range, "an optional", loop), .dyn)
-        case (_, .list(let element)): return loop.secondVariable == nil ? (element, .dyn) : (.int, element)
+        case (_, .list(let element)):
+            return loop.secondVariable == nil || loop.form == .reduce ? (element, .dyn) : (.int, element)
         case (_, .map(let key, let value)):
             return loop.form == .sortBy ? (notARange(range, "a list", loop), .dyn) : (key, value)
         default: return (notARange(range, "a list or a map", loop), .dyn)
@@ -62,7 +76,7 @@ extension Checker {
             return .map(.dyn, result)
         case .transformMapEntry: return entryType(loop, result)
         case .sortBy: return .list(element)
-        case .bind: return result
+        case .bind, .reduce: return result
         case .optionalMap: return .optional(result)
         case .optionalFlatMap: return optionalType(loop, result)
         }

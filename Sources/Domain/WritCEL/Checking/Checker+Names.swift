@@ -74,12 +74,28 @@ extension Checker {
         case .record(let record):
             if let (_, found) = record.field(named: field) { return found.type }
             let near = Suggestion.nearest(to: field, among: record.fields.map(\.name))
-            return report("`\(record.name)` has no field `\(field)`", at: node, suggestion: near)
+            return report(
+                "`\(record.name)` has no field `\(field)`", at: Checker.place(of: field, node), suggestion: near)
         case .parameter:
             _ = substitution.assign(base, to: .dyn)
             return .dyn
         case .dyn, .any, .error: return .dyn
         default: return report("a value of type \(spoken(base)) has no fields, so no `\(field)`", at: node)
+        }
+    }
+
+    /// The name at the end of a select; the whole node where something stands behind the name.
+    private static func place(of field: String, _ node: Expression) -> Expression {
+        let length = field.unicodeScalars.count
+        switch node.kind {
+        case .select(_, _, isTest: false), .optionalSelect:
+            guard node.end.column > length, node.end.offset - length > node.position.offset else { return node }
+            var name = node
+            name.position.line = node.end.line
+            name.position.column = node.end.column - length
+            name.position.offset = node.end.offset - length
+            return name
+        default: return node
         }
     }
 }

@@ -46,11 +46,14 @@ struct Checker {
     }
 
     /// As `report`; in lenient checking the node will fail with this error when evaluated.
+    /// - Parameter place: the part of the node that is at fault, where it is not the whole.
     mutating func unresolved(
-        _ code: CELError.Code, _ message: String, at node: Expression, suggestion: String? = nil
+        _ code: CELError.Code, _ message: String, at node: Expression, pointingAt place: Expression? = nil,
+        suggestion: String? = nil
     ) -> CELType {
-        references[node.id] = .unresolved(CELError(code, message, position: node.position))
-        return report(message, at: node, suggestion: suggestion)
+        let place = place ?? node
+        references[node.id] = .unresolved(CELError(code, message, position: place.position))
+        return report(message, at: place, suggestion: suggestion)
     }
 
     /// A type as messages name it.

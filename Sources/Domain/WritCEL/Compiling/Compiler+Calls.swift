@@ -119,23 +119,28 @@ extension Compiler {
         let type = checked.type(of: node.id)
         let position = node.position
         let cost = overloads.map(\.cost).max() ?? 0
-        let total = arguments.cost.addingUpTo(cost).addingUpTo(1)
+        let isIndex = name == Operator.index || name == Operator.optionalIndex
+        let total = arguments.cost.addingUpTo(cost).addingUpTo(1).addingUpTo(isIndex ? 0 : reading(arguments))
         let forms = overloads.map(Dispatch.init)
         let codes = arguments.map(\.code)
         if forms.count == 1, let one = forms.first, let code = one.direct(name, codes, position) {
-            return Compiled(type, cost: total, code: code)
+            var call = Compiled(type, cost: total, code: code)
+            call.length = length(after: name, arguments)
+            return call
         }
-        return Compiled(type, cost: total) { frame in
+        var call = Compiled(type, cost: total) { frame in
             let values = codes.map { $0(frame) }
             return Dispatch.run(name, forms, values, frame.context).located(position)
         }
+        call.length = length(after: name, arguments)
+        return call
     }
 
     /// `matches` with a literal pattern, which is compiled once and here, so that faults in it are found early.
     private mutating func matching(_ compiled: [Compiled], _ nodes: [Expression], _ node: Expression) -> Compiled? {
         guard compiled.count == 2, case .string(let pattern)? = compiled[1].constant else { return nil }
         let (code, position) = (compiled[0].code, node.position)
-        let cost = compiled[0].cost.addingUpTo(environment.limits.estimatedListLength / 10)
+        let cost = compiled[0].cost.addingUpTo(reading([compiled[0]]))
         switch Pattern.compile(pattern, limits: environment.limits) {
         case .failure(let error):
             report(error.message, at: nodes[1])

@@ -6,17 +6,17 @@ extension Compiler {
         if let fused = fused(relation, left, right, node.position)
             ?? fused(relation.mirrored, right, left, node.position)
         {
-            return Compiled(.bool, cost: cost, code: fused)
+            return Compiled(.bool, cost: cost, code: showing([left, right], before: fused))
         }
         return Compiled(.bool, cost: cost, code: plain(relation, left.code, right.code, node.position))
     }
 
     private func plain(
-        _ relation: Relation, _ left: @escaping Code, _ right: @escaping Code, _ position: SourcePosition
+        _ relation: Relation, _ left: Code, _ right: Code, _ position: SourcePosition
     )
         -> Code
     {
-        { frame in
+        Code { frame in
             let (first, second) = (left(frame), right(frame))
             return relation.compare(first, second, frame.context).located(position)
         }
@@ -35,17 +35,27 @@ extension Compiler {
         case nil: break
         default: return nil
         }
-        guard relation.isEquality, left.type.isText, right.type.isText, let other = right.place else { return nil }
-        return place.withReader(TextPlaces(relation, other, position))
+        guard relation.isEquality, let other = right.place else { return nil }
+        if left.type.isText, right.type.isText {
+            return place.withReader(Places(TextComparison(relation: relation, position: position), other))
+        }
+        guard case .record(let type) = left.type, left.type == right.type, let identity = type.identityField else {
+            return nil
+        }
+        let comparison = RecordComparison(type: type, identity: identity, relation: relation, position: position)
+        return place.withReader(Places(comparison, other))
     }
 
     // MARK: - Membership
 
     func membership(_ element: Compiled, _ range: Compiled, _ node: Expression) -> Compiled {
-        let cost = element.cost.addingUpTo(range.cost).addingUpTo(environment.limits.estimatedListLength / 10)
+        let cost = element.cost.addingUpTo(range.cost).addingUpTo(length(of: range) / 10 + 1)
         let (code, position) = (element.code, node.position)
         if case .list(let values)? = range.constant, let texts = Compiler.texts(values) {
             return Compiled(.bool, cost: element.cost.addingUpTo(1), code: membership(code, texts))
+        }
+        if case .list(let values)? = range.constant, let numbers = Compiler.ints(values) {
+            return Compiled(.bool, cost: element.cost.addingUpTo(1), code: membership(code, numbers, values, position))
         }
         let rangeCode = range.code
         return Compiled(.bool, cost: cost) { frame in
@@ -56,16 +66,37 @@ extension Compiler {
     /// The most texts that are compared one by one, which for few is faster than hashing.
     private static let comparedMax = 8
 
-    private func membership(_ code: @escaping Code, _ texts: [String]) -> Code {
+    private func membership(_ code: Code, _ texts: [String]) -> Code {
         // Hashing pays for many texts only.
         let set = texts.count > Compiler.comparedMax ? Set(texts.map(ExactString.init)) : nil
-        return { frame in
+        return Code { frame in
             let value = code(frame)
             guard case .string(let text) = value else { return value.isFault ? value : .bool(false) }
             if let failure = Allowance.reading(value, frame.context) { return failure }
             if let set { return .bool(set.contains(ExactString(text))) }
             return .bool(texts.contains { $0.isExactly(text) })
         }
+    }
+
+    private func membership(
+        _ code: Code, _ numbers: [Int64], _ values: [Value], _ position: SourcePosition
+    ) -> Code {
+        Code { frame in
+            let value = code(frame)
+            if case .int(let number) = value { return .bool(numbers.contains(number)) }
+            return Membership.isIn(value, .list(values), frame.context).located(position)
+        }
+    }
+
+    /// The values where all are int, and few enough to be compared one by one.
+    private static func ints(_ values: [Value]) -> [Int64]? {
+        guard values.count <= comparedMax else { return nil }
+        var numbers: [Int64] = []
+        for value in values {
+            guard case .int(let number) = value else { return nil }
+            numbers.append(number)
+        }
+        return numbers
     }
 
     /// The values where all are text.
@@ -128,7 +159,7 @@ private struct TextLiteral: ReaderUse {
     func use(_ reader: some Reader) -> Code {
         let (relation, text, position) = (relation, text, position)
         let wanted = relation == .equal
-        return { frame in
+        return Code { frame in
             let value = reader.read(frame)
             if case .string(let found) = value { return .bool(found.isExactly(text) == wanted) }
             return relation.compare(value, .string(text), frame.context).located(position)
@@ -145,7 +176,7 @@ private struct IntLiteral: ReaderUse {
 
     func use(_ reader: some Reader) -> Code {
         let (relation, number, position) = (relation, number, position)
-        return { frame in
+        return Code { frame in
             let value = reader.read(frame)
             if case .int(let found) = value { return .bool(relation.holds(found, number)) }
             return relation.compare(value, .int(number), frame.context).located(position)
@@ -163,7 +194,7 @@ private struct BoolLiteral: ReaderUse {
     func use(_ reader: some Reader) -> Code {
         let (relation, truth, position) = (relation, truth, position)
         let wanted = relation == .equal
-        return { frame in
+        return Code { frame in
             let value = reader.read(frame)
             if case .bool(let found) = value { return .bool((found == truth) == wanted) }
             return relation.compare(value, .bool(truth), frame.context).located(position)
@@ -171,12 +202,51 @@ private struct BoolLiteral: ReaderUse {
     }
 }
 
-private struct TextPlaces: ReaderUse {
-    let (relation, other, position): (Relation, Place, SourcePosition)
+/// Compares two values of one known type.
+private protocol PlainComparison: Sendable {
+    func compare(_ left: Value, _ right: Value, _ frame: Frame) -> Value
+}
 
-    init(_ relation: Relation, _ other: Place, _ position: SourcePosition) {
-        (self.relation, self.other, self.position) = (relation, other, position)
+private struct TextComparison: PlainComparison {
+    let relation: Relation
+    let position: SourcePosition
+
+    @inline(__always)
+    func compare(_ left: Value, _ right: Value, _ frame: Frame) -> Value {
+        if case .string(let one) = left, case .string(let two) = right, one.utf8.count <= Allowance.freeBytes {
+            return .bool(one.isExactly(two) == (relation == .equal))
+        }
+        return relation.compare(left, right, frame.context).located(position)
     }
+}
+
+/// Records of a type of which one field decides what is equal.
+private struct RecordComparison: PlainComparison {
+    let type: RecordType
+    let identity: Int
+    let relation: Relation
+    let position: SourcePosition
+
+    @inline(__always)
+    func compare(_ left: Value, _ right: Value, _ frame: Frame) -> Value {
+        if case .record(let one) = left, case .record(let two) = right, one.type === type, two.type === type {
+            if one === two { return .bool(relation == .equal) }
+            if case .string(let name) = one[identity], case .string(let other) = two[identity],
+                name.utf8.count <= Allowance.freeBytes
+            {
+                return .bool(name.isExactly(other) == (relation == .equal))
+            }
+        }
+        return relation.compare(left, right, frame.context).located(position)
+    }
+}
+
+/// Two reads and a comparison in one closure.
+private struct Places<Comparison: PlainComparison>: ReaderUse {
+    let comparison: Comparison
+    let other: Place
+
+    init(_ comparison: Comparison, _ other: Place) { (self.comparison, self.other) = (comparison, other) }
 
     func use(_ reader: some Reader) -> Code {
         switch other {
@@ -188,14 +258,7 @@ private struct TextPlaces: ReaderUse {
     }
 
     private func code<Left: Reader, Right: Reader>(_ left: Left, _ right: Right) -> Code {
-        let (relation, position) = (relation, position)
-        let wanted = relation == .equal
-        return { frame in
-            let (first, second) = (left.read(frame), right.read(frame))
-            if case .string(let one) = first, case .string(let two) = second, one.utf8.count <= Allowance.freeBytes {
-                return .bool(one.isExactly(two) == wanted)
-            }
-            return relation.compare(first, second, frame.context).located(position)
-        }
+        let comparison = comparison
+        return Code { frame in comparison.compare(left.read(frame), right.read(frame), frame) }
     }
 }

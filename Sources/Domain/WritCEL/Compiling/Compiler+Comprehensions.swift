@@ -3,19 +3,24 @@
 extension Compiler {
     mutating func comprehension(_ loop: Comprehension, _ node: Expression) -> Compiled {
         let range = compile(loop.range)
+        let initial = loop.initial.map { compile($0) }
         let names = [loop.variable] + (loop.secondVariable.map { [$0] } ?? [])
-        return withLocals(names) { compiler, slots in
-            let condition = loop.condition.map { compiler.compile($0) }
-            let result = loop.result.map { compiler.compile($0) }
+        return withLocals(localNames(of: loop, over: range)) { compiler, slots in
+            let condition = loop.condition.map { compiler.compileStep($0, names, slots) }
+            let result = loop.result.map { compiler.compileStep($0, names, slots) }
             let body = (condition?.cost ?? 0).addingUpTo(result?.cost ?? 0).addingUpTo(1)
             let steps = loop.form.isLoop ? compiler.length(of: range) : 1
-            let cost = range.cost.addingUpTo(steps.multipliedUpTo(body))
+            let cost = range.cost.addingUpTo(initial?.cost ?? 0).addingUpTo(steps.multipliedUpTo(body))
+            let second = slots.count > 1 ? slots[1] : nil
             let parts = LoopParts(
-                range: range.code, slots: LoopSlots(first: slots[0], second: slots.count > 1 ? slots[1] : nil),
+                range: range.code, initial: initial?.code,
+                slots: LoopSlots(first: slots[0], second: loop.form == .reduce ? nil : second, made: second),
                 condition: condition?.code, result: result?.code, stepCost: Compiler.stepCost(of: loop),
                 position: node.position)
-            let code = parts.code(for: loop.form) ?? { _ in .failure(.undeclared, "a macro without its parts") }
-            return Compiled(compiler.checked.type(of: node.id), cost: cost, code: code)
+            let code = parts.code(for: loop.form) ?? Code { _ in .failure(.undeclared, "a macro without its parts") }
+            var compiled = Compiled(compiler.checked.type(of: node.id), cost: cost, code: code)
+            compiled.length = compiler.length(after: loop.form, steps: steps)
+            return compiled
         }
     }
 
@@ -24,15 +29,7 @@ extension Compiler {
         var nodes: UInt64 = 0
         loop.condition?.visit { _ in nodes += 1 }
         loop.result?.visit { _ in nodes += 1 }
-        return 1 + nodes / 16
-    }
-
-    private func length(of range: Compiled) -> UInt64 {
-        switch range.constant {
-        case .list(let elements)?: UInt64(elements.count)
-        case .map(let map)?: UInt64(map.count)
-        default: environment.limits.estimatedListLength
-        }
+        return 1 + nodes
     }
 }
 
@@ -40,11 +37,14 @@ extension Compiler {
 struct LoopSlots: Sendable {
     let first: Int
     let second: Int?
+    /// What `reduce` has made so far; the other forms do not use it.
+    let made: Int?
 }
 
 /// The compiled parts of a macro.
 struct LoopParts: Sendable {
     let range: Code
+    let initial: Code?
     let slots: LoopSlots
     let condition: Code?
     let result: Code?
@@ -62,6 +62,7 @@ struct LoopParts: Sendable {
         case .transformMap: result.map(transformMap)
         case .transformMapEntry: result.map(transformMapEntry)
         case .sortBy: result.map(sortBy)
+        case .reduce: result.flatMap(reduce)
         case .bind: result.map(bind)
         case .optionalMap: result.map { optional($0, wraps: true) }
         case .optionalFlatMap: result.map { optional($0, wraps: false) }
@@ -104,8 +105,8 @@ struct LoopParts: Sendable {
 
     // MARK: - Predicates
 
-    private func quantifier(_ condition: @escaping Code, absorbing: Bool) -> Code {
-        { frame in
+    private func quantifier(_ condition: Code, absorbing: Bool) -> Code {
+        Code { frame in
             var fault: Value?
             let decided = forEach(range(frame), frame) { _ in
                 let value = condition(frame)
@@ -117,8 +118,8 @@ struct LoopParts: Sendable {
         }
     }
 
-    private func existsOne(_ condition: @escaping Code) -> Code {
-        { frame in
+    private func existsOne(_ condition: Code) -> Code {
+        Code { frame in
             var fault: Value?
             var count = 0
             let ended = forEach(range(frame), frame) { _ in
@@ -134,14 +135,16 @@ struct LoopParts: Sendable {
         }
     }
 
-    private func filter(_ condition: @escaping Code) -> Code {
-        { frame in
+    private func filter(_ condition: Code) -> Code {
+        Code { frame in
             var fault: Value?
             var kept: [Value] = []
             let ended = forEach(range(frame), frame) { element in
                 let value = condition(frame)
                 if case .bool(let truth) = value {
-                    if truth { kept.append(element) }
+                    guard truth else { return nil }
+                    if let failure = Allowance.elements(1, frame.context) { return failure.located(position) }
+                    kept.append(element)
                 } else {
                     fault = Logic.fault(fault, value, position)
                 }
@@ -173,10 +176,11 @@ struct LoopParts: Sendable {
         return ended ?? fault
     }
 
-    private func map(_ result: @escaping Code) -> Code {
-        { frame in
+    private func map(_ result: Code) -> Code {
+        Code { frame in
             var made: [Value] = []
             let ended = forEachResult(frame, result) { _, value in
+                if let failure = Allowance.elements(1, frame.context) { return failure.located(position) }
                 made.append(value)
                 return nil
             }
@@ -184,8 +188,8 @@ struct LoopParts: Sendable {
         }
     }
 
-    private func transformMap(_ result: @escaping Code) -> Code {
-        { frame in
+    private func transformMap(_ result: Code) -> Code {
+        Code { frame in
             var made = MapValue()
             let ended = forEachResult(frame, result) { key, value in
                 Literals.insert(value, for: key, into: &made, frame.context)?.located(position)
@@ -194,8 +198,8 @@ struct LoopParts: Sendable {
         }
     }
 
-    private func transformMapEntry(_ result: @escaping Code) -> Code {
-        { frame in
+    private func transformMapEntry(_ result: Code) -> Code {
+        Code { frame in
             var made = MapValue()
             let ended = forEachResult(frame, result) { _, value in
                 guard case .map(let entries) = value else {
@@ -213,10 +217,11 @@ struct LoopParts: Sendable {
         }
     }
 
-    private func sortBy(_ result: @escaping Code) -> Code {
-        { frame in
+    private func sortBy(_ result: Code) -> Code {
+        Code { frame in
             var (elements, keys): ([Value], [Value]) = ([], [])
             let ended = forEachResult(frame, result) { element, key in
+                if let failure = Allowance.elements(2, frame.context) { return failure.located(position) }
                 elements.append(element)
                 keys.append(key)
                 return nil
@@ -225,18 +230,33 @@ struct LoopParts: Sendable {
         }
     }
 
+    /// A fault among what is made goes on to the next step, which may not need it.
+    private func reduce(_ result: Code) -> Code? {
+        guard let initial, let made = slots.made else { return nil }
+        return Code { frame in
+            // The range's own macros may use the slot, so it comes first.
+            let elements = range(frame)
+            frame.values[made] = initial(frame)
+            let ended = forEach(elements, frame) { _ in
+                frame.values[made] = result(frame)
+                return nil
+            }
+            return ended ?? frame.values[made]
+        }
+    }
+
     // MARK: - Binding
 
     /// The value is evaluated once; a fault in it shows where the variable is used, if at all.
-    private func bind(_ result: @escaping Code) -> Code {
-        { frame in
+    private func bind(_ result: Code) -> Code {
+        Code { frame in
             frame.values[slots.first] = range(frame)
             return result(frame)
         }
     }
 
-    private func optional(_ result: @escaping Code, wraps: Bool) -> Code {
-        { frame in
+    private func optional(_ result: Code, wraps: Bool) -> Code {
+        Code { frame in
             let value = range(frame)
             guard case .optional(let wrapped) = value else {
                 let message = "expected an optional, found \(value.type)"

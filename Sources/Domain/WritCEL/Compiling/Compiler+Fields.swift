@@ -12,7 +12,8 @@ extension Compiler {
             if isTest {
                 return Compiled(type, cost: cost) { Selection.hasField(field, of: code($0), at: position) }
             }
-            return Compiled(type, cost: cost) { Selection.field(field, of: code($0), at: position) }
+            let read = Compiled(type, cost: cost) { Selection.field(field, of: code($0), at: position) }
+            return bounded(read, by: base.path.map { "\($0).\(field)" })
         }
         let step = FieldStep(type: record, slot: slot, name: field, position: position)
         if isTest {
@@ -22,8 +23,20 @@ extension Compiler {
                 return Selection.hasField(field, of: value, at: position)
             }
         }
-        if let place = base.place?.appending(step) { return Compiled(reading: place, type: type) }
-        return Compiled(type, cost: cost) { step.read(code($0)) }
+        if let place = base.place?.appending(step) {
+            var read = Compiled(reading: place, type: type)
+            read.code = showing([base], before: read.code)
+            return fieldBounded(read, record, field, base)
+        }
+        return fieldBounded(Compiled(type, cost: cost) { step.read(code($0)) }, record, field, base)
+    }
+
+    private func fieldBounded(
+        _ read: Compiled, _ record: RecordType, _ field: String, _ base: Compiled
+    ) -> Compiled {
+        var read = read
+        read.length = record.field(named: field)?.field.elementsMax
+        return bounded(read, by: base.path.map { "\($0).\(field)" })
     }
 
     mutating func optionalSelect(_ operand: Expression, _ field: String, _ node: Expression) -> Compiled {
@@ -46,16 +59,20 @@ extension Compiler {
             return list
         }
         let cost = compiled.cost.addingUpTo(UInt64(elements.count))
-        let codes = compiled.map(\.code)
+        let (codes, position) = (compiled.map(\.code), node.position)
         if isPlain {
-            return Compiled(type, cost: cost) { frame in
+            var list = Compiled(type, cost: cost) { frame in
+                if let failure = Allowance.literal(codes.count, frame.context) { return failure.located(position) }
                 let values = codes.map { $0(frame) }
                 return Value.fault(among: values) ?? .list(values)
             }
+            list.length = UInt64(elements.count)
+            return list
         }
         let optional = elements.map(\.isOptional)
         return Compiled(type, cost: cost) { frame in
-            Literals.list(codes.map { $0(frame) }, optional: optional)
+            Allowance.literal(codes.count, frame.context)?.located(position)
+                ?? Literals.list(codes.map { $0(frame) }, optional: optional)
         }
     }
 

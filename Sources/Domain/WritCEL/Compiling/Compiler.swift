@@ -7,26 +7,48 @@ struct Compiler {
     let environment: Environment
     var problems: [CELProblem] = []
     /// The variables of the macros around the node, the innermost last, with their slots.
-    var locals: [(name: String, slot: Int)] = []
+    var locals: [Local] = []
     /// How many slots macros need beyond the environment's.
     var localCount = 0
+    let purpose: Purpose
+    /// The code of each node by its id, where it is to be run node by node.
+    var parts: [Int: Code] = [:]
 
-    static func compile(_ checked: CheckedExpression, in environment: Environment) throws(CELProblems) -> Program {
-        var compiler = Compiler(checked: checked, environment: environment)
-        let compiled = compiler.compile(checked.expression)
-        guard compiler.problems.isEmpty else { throw CELProblems(compiler.problems) }
-        return Program(
-            type: checked.type, estimatedCost: compiled.cost, code: compiled.code,
-            variables: environment.variables.map(\.name), localCount: compiler.localCount, limits: environment.limits)
+    static func compile(
+        _ checked: CheckedExpression, in environment: Environment, for purpose: Purpose = .running
+    ) throws(CELProblems) -> Program {
+        var compiler = Compiler(checked: checked, environment: environment, purpose: purpose)
+        return try compiler.program()
     }
 
-    private init(checked: CheckedExpression, environment: Environment) {
+    /// The code of every node by its id, and the program that has the variables for them.
+    static func compileParts(
+        _ checked: CheckedExpression, in environment: Environment
+    ) throws(CELProblems) -> (codes: [Int: Code], program: Program) {
+        var compiler = Compiler(checked: checked, environment: environment, purpose: .parts)
+        let program = try compiler.program()
+        return (compiler.parts, program)
+    }
+
+    private init(checked: CheckedExpression, environment: Environment, purpose: Purpose) {
         self.checked = checked
         self.environment = environment
+        self.purpose = purpose
+    }
+
+    private mutating func program() throws(CELProblems) -> Program {
+        let compiled = compile(checked.expression)
+        guard problems.isEmpty else { throw CELProblems(problems) }
+        return Program(
+            checked: checked, environment: environment, estimatedCost: compiled.cost, code: compiled.code,
+            localCount: localCount)
     }
 
     /// Compiles a node and what is below it.
-    mutating func compile(_ node: Expression) -> Compiled {
+    mutating func compile(_ node: Expression) -> Compiled { watched(compilePlainly(node), node) }
+
+    /// Compiles a node without telling of it; what is below it may.
+    mutating func compilePlainly(_ node: Expression) -> Compiled {
         switch node.kind {
         case .literal(let value): Compiled(constant: value)
         case .identifier: name(node) ?? failing(node, "a name without a meaning")
@@ -56,30 +78,48 @@ struct Compiler {
     /// What a name or dotted name reads, or nil where the node is not one.
     private func name(_ node: Expression) -> Compiled? {
         switch checked.references[node.id] {
-        case .variable(_, let slot): return Compiled(reading: .slot(slot), type: checked.type(of: node.id))
+        case .variable(let name, let slot):
+            return bounded(Compiled(reading: .slot(slot), type: checked.type(of: node.id)), by: name)
         case .type(let type): return Compiled(constant: .type(type))
         case .constant(let value): return Compiled(constant: value)
         case .unresolved(let error): return Compiled(constant: .error(error))
         case .local(let name):
-            guard let slot = locals.last(where: { $0.name == name })?.slot else { return nil }
-            return Compiled(reading: .slot(slot), type: checked.type(of: node.id))
+            guard let local = locals.last(where: { $0.name == name }) else { return nil }
+            var read = Compiled(reading: .slot(local.slot), type: checked.type(of: node.id))
+            read.length = local.length
+            return bounded(read, by: local.path)
         case .function, nil: return nil
         }
     }
 
-    /// Gives a macro's variable a slot while `body` compiles what sees it.
-    mutating func withLocals<T>(_ names: [String], _ body: (inout Compiler, [Int]) -> T) -> T {
+    /// Gives macros' variables slots while `body` compiles what sees them.
+    mutating func withLocals<T>(_ names: [LocalName], _ body: (inout Compiler, [Int]) -> T) -> T {
         let outside = locals.count
         var slots: [Int] = []
         for name in names {
             let slot = environment.variables.count + locals.count
             slots.append(slot)
-            locals.append((name, slot))
+            locals.append(Local(name: name.name, slot: slot, length: name.length, path: name.path))
         }
         localCount = max(localCount, locals.count)
         defer { locals.removeSubrange(outside...) }
         return body(&self, slots)
     }
+}
+
+/// A variable that a macro will bind: its name, and what is known of the values it will hold.
+struct LocalName {
+    var name: String
+    var length: UInt64?
+    var path: String?
+}
+
+/// A variable that a macro binds, in its slot.
+struct Local {
+    var name: String
+    var slot: Int
+    var length: UInt64?
+    var path: String?
 }
 
 /// A compiled node with what is known about it.
@@ -94,16 +134,30 @@ struct Compiled {
     var constant: Value?
     /// The static type.
     var type: CELType
+    /// How many elements it has at most, where something says so.
+    var length: UInt64?
+    /// Where it comes from, as bounds name it: a variable, then fields and elements.
+    var path: String?
 
-    init(_ type: CELType, cost: UInt64, code: @escaping Code) {
+    init(_ type: CELType, cost: UInt64, code: Code) {
         self.code = code
         self.cost = cost
         self.type = type
     }
 
+    init(_ type: CELType, cost: UInt64, _ run: @escaping @Sendable (Frame) -> Value) {
+        self.init(type, cost: cost, code: Code(run))
+    }
+
     init(constant: Value) {
         self.init(constant.type, cost: 0) { _ in constant }
         self.constant = constant
+        switch constant {
+        case .list(let elements): length = UInt64(elements.count)
+        case .map(let map): length = UInt64(map.count)
+        case .string(let text): length = UInt64(text.utf8.count)
+        default: break
+        }
     }
 
     init(reading place: Place, type: CELType) {

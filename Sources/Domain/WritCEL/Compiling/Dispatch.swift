@@ -84,7 +84,7 @@ struct Dispatch: Sendable {
         switch overload.body {
         case .unary(let function) where codes.count == 1:
             let (code, shape) = (codes[0], shapes[0])
-            return { frame in
+            return Code { frame in
                 let value = code(frame)
                 guard shape.fits(value), !value.isFault else { return Dispatch.refuse(name, [value], position) }
                 if cost > 0, let exceeded = frame.context.charge(cost) { return .error(exceeded) }
@@ -92,7 +92,7 @@ struct Dispatch: Sendable {
             }
         case .binary(let function) where codes.count == 2:
             let (left, right, leftShape, rightShape) = (codes[0], codes[1], shapes[0], shapes[1])
-            return { frame in
+            return Code { frame in
                 let (first, second) = (left(frame), right(frame))
                 guard leftShape.fits(first), rightShape.fits(second), !first.isFault, !second.isFault else {
                     return Dispatch.refuse(name, [first, second], position)

@@ -66,7 +66,7 @@ struct Equality {
     private mutating func spendReading(_ bytes: Int) -> Bool { bytes <= Allowance.freeBytes || spend(bytes) }
 
     private mutating func spend(_ count: Int) -> Bool {
-        if isExhausted || context.charge(UInt64(count / 10 + 1)) != nil { isExhausted = true }
+        if isExhausted || context.charge(UInt64(count / 10 + 3)) != nil { isExhausted = true }
         return !isExhausted
     }
 }

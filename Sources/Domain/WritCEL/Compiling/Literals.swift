@@ -39,7 +39,8 @@ enum Literals {
     static func insert(
         _ value: Value, for key: Value, into map: inout MapValue, _ context: EvaluationContext
     ) -> Value? {
-        if let failure = Allowance.reading(key, context) { return failure }
+        if let failure = Allowance.reading(key, context) ?? Allowance.entries(1, context) { return failure }
+        if let exceeded = context.charge(4) { return .error(exceeded) }
         return switch map.insert(value, for: key) {
         case .inserted: nil
         case .repeated: .failure(.repeatedKey, "repeated key: \(LiteralText.text(key))")

@@ -76,5 +76,5 @@ protocol ReaderUse {
 }
 
 private struct ReadCode: ReaderUse {
-    func use(_ reader: some Reader) -> Code { { frame in reader.read(frame) } }
+    func use(_ reader: some Reader) -> Code { Code { frame in reader.read(frame) } }
 }

@@ -19,7 +19,7 @@ extension FunctionTable {
 }
 
 /// RFC 4648, the standard alphabet.
-private enum Base64 {
+enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let padding = UInt8(ascii: "=")
 

@@ -58,7 +58,7 @@ private struct Formatter {
         let value = values[next]
         next += 1
         switch verb {
-        case "s": try append(FormattedText.text(value, budget: context.limits.stringBytesMax))
+        case "s": try append(FormattedText.text(value, context))
         case "d": try append(decimal(value))
         case "f": try append(floating(value) { NumberText.fixed($0, decimals: decimals ?? 6) })
         case "e": try append(floating(value) { NumberText.scientific($0, decimals: decimals ?? 6) })
@@ -153,10 +153,10 @@ private struct Formatter {
 
 /// Values as `%s` writes them.
 enum FormattedText {
-    /// The text of a value, which may be no longer than `budget`.
-    static func text(_ value: Value, budget: Int) throws(CELError) -> String {
+    /// The text of a value. Each value in it costs 4.
+    static func text(_ value: Value, _ context: EvaluationContext) throws(CELError) -> String {
         var text = ""
-        try write(value, to: &text, budget: budget)
+        try write(value, to: &text, context)
         return text
     }
 
@@ -164,8 +164,9 @@ enum FormattedText {
         double.isNaN ? "NaN" : double < 0 ? "-Infinity" : "Infinity"
     }
 
-    private static func write(_ value: Value, to text: inout String, budget: Int) throws(CELError) {
-        guard text.utf8.count <= budget else {
+    private static func write(_ value: Value, to text: inout String, _ context: EvaluationContext) throws(CELError) {
+        if let exceeded = context.charge(4) { throw exceeded }
+        guard text.utf8.count <= context.limits.stringBytesMax else {
             throw CELError(.limit("stringBytesMax"), "the text would exceed stringBytesMax")
         }
         switch value {
@@ -179,33 +180,34 @@ enum FormattedText {
         case .timestamp(let time): text += time.description
         case .duration(let span): text += span.description
         case .type(let type): text += type.runtimeName
-        case .list(let elements): try write(elements, to: &text, budget: budget)
-        case .map(let map): try write(map, to: &text, budget: budget)
+        case .list(let elements): try write(elements, to: &text, context)
+        case .map(let map): try write(map, to: &text, context)
         default:
             throw CELError(
                 .invalidArgument, "format: a string clause takes no values of type \(value.type)")
         }
     }
 
-    private static func write(_ elements: [Value], to text: inout String, budget: Int) throws(CELError) {
+    private static func write(_ elements: [Value], to text: inout String, _ context: EvaluationContext) throws(CELError)
+    {
         text += "["
         for (index, element) in elements.enumerated() {
             if index > 0 { text += ", " }
-            try write(element, to: &text, budget: budget)
+            try write(element, to: &text, context)
         }
         text += "]"
     }
 
     /// Entries in the order of their keys' text, so that equal maps have the same text.
-    private static func write(_ map: MapValue, to text: inout String, budget: Int) throws(CELError) {
+    private static func write(_ map: MapValue, to text: inout String, _ context: EvaluationContext) throws(CELError) {
         var entries: [(key: String, value: Value)] = []
-        for entry in map.entries { entries.append((try FormattedText.text(entry.key, budget: budget), entry.value)) }
+        for entry in map.entries { entries.append((try FormattedText.text(entry.key, context), entry.value)) }
         entries.sort { $0.key.exactOrder($1.key) == .before }
         text += "{"
         for (index, entry) in entries.enumerated() {
             if index > 0 { text += ", " }
             text += entry.key + ": "
-            try write(entry.value, to: &text, budget: budget)
+            try write(entry.value, to: &text, context)
         }
         text += "}"
     }

@@ -120,17 +120,31 @@ private func parse(_ value: Value) -> IPAddress? {
 }
 
 private func address(_ value: Value) -> IPAddress? {
-    guard case .abstract(let abstract) = value, abstract.typeName == IPAddress.typeName,
-        case .bytes(let bytes) = abstract.payload, bytes.count == 4 || bytes.count == 16
-    else { return nil }
-    return IPAddress(bytes: bytes)
+    if case .abstract(let abstract) = value { IPAddress(abstract) } else { nil }
 }
 
 private func network(_ value: Value) -> IPNetwork? {
-    guard case .abstract(let abstract) = value, abstract.typeName == IPNetwork.typeName,
-        case .bytes(var bytes) = abstract.payload, bytes.count == 5 || bytes.count == 17, let prefix = bytes.popLast()
-    else { return nil }
-    return IPNetwork(address: IPAddress(bytes: bytes), prefix: Int(prefix))
+    if case .abstract(let abstract) = value { IPNetwork(abstract) } else { nil }
+}
+
+extension IPAddress {
+    /// The address that a value stands for.
+    init?(_ value: AbstractValue) {
+        guard value.typeName == IPAddress.typeName, case .bytes(let bytes) = value.payload,
+            bytes.count == 4 || bytes.count == 16
+        else { return nil }
+        self.init(bytes: bytes)
+    }
+}
+
+extension IPNetwork {
+    /// The network that a value stands for.
+    init?(_ value: AbstractValue) {
+        guard value.typeName == IPNetwork.typeName, case .bytes(var bytes) = value.payload,
+            bytes.count == 5 || bytes.count == 17, let prefix = bytes.popLast()
+        else { return nil }
+        self.init(address: IPAddress(bytes: bytes), prefix: Int(prefix))
+    }
 }
 
 private func noIP(_ value: Value) -> Value { .failure(.invalidArgument, "\(shown(value)) is no IP address") }

@@ -18,6 +18,11 @@ enum StandardLibrary {
         library.addOptionals()
         library.addEncoders()
         library.addNetwork()
+        library.addAggregates()
+        library.addRegexes()
+        library.addSemver()
+        library.addURLs()
+        library.addJSON()
         return library.functions
     }()
 
@@ -31,7 +36,8 @@ enum StandardLibrary {
             "null_type": .null, "list": .list(.dyn), "map": .map(.dyn, .dyn), "type": .type(nil),
             "optional_type": .optional(.dyn), "google.protobuf.Timestamp": .timestamp,
             "google.protobuf.Duration": .duration, IPAddress.typeName: IPAddress.type,
-            IPNetwork.typeName: IPNetwork.type,
+            IPNetwork.typeName: IPNetwork.type, SemanticVersion.typeName: SemanticVersion.type,
+            WebAddress.typeName: WebAddress.type,
         ]
         for name in MessageForm.wellKnown.keys { types[name] = .message(name) }
         return types
@@ -120,14 +126,15 @@ enum Allowance {
         }
     }
 
-    /// Charges for text of that many bytes, which must be within the limit.
-    static func text(_ bytes: Int, _ context: EvaluationContext) -> Value? {
+    /// Charges for text of that many bytes, unless `spending` is false; it must be within the limit.
+    static func text(_ bytes: Int, _ context: EvaluationContext, spending: Bool = true) -> Value? {
         guard bytes <= context.limits.stringBytesMax else {
             return .failure(
                 .limit("stringBytesMax"), "the text would exceed stringBytesMax, \(context.limits.stringBytesMax) bytes"
             )
         }
-        return charge(bytes, context)
+        if !spending { return nil }
+        return context.allocate(bytes).map(Value.error) ?? charge(bytes, context)
     }
 
     /// Charges for a list of that many elements, which must be within the limit.
@@ -135,6 +142,23 @@ enum Allowance {
         guard count <= context.limits.listMax else {
             return .failure(.limit("listMax"), "the list would exceed listMax, \(context.limits.listMax) elements")
         }
-        return charge(count, context)
+        return elements(count, context) ?? charge(count, context)
+    }
+
+    /// Takes elements of lists off the memory that may be used.
+    @inline(__always)
+    static func elements(_ count: Int, _ context: EvaluationContext) -> Value? {
+        context.allocate(count * MemoryLayout<Value>.stride).map(Value.error)
+    }
+
+    /// Pays for a list literal of that many elements.
+    @inline(__always)
+    static func literal(_ count: Int, _ context: EvaluationContext) -> Value? {
+        context.charge(2).map(Value.error) ?? elements(count, context)
+    }
+
+    /// Takes entries of maps, with their keys and what finds them, off the memory that may be used.
+    static func entries(_ count: Int, _ context: EvaluationContext) -> Value? {
+        context.allocate(count * (2 * MemoryLayout<Value>.stride + MemoryLayout<MapKey>.stride + 16)).map(Value.error)
     }
 }

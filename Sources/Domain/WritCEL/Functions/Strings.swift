@@ -3,9 +3,9 @@
 extension FunctionTable {
     mutating func addStrings() {
         addSizes()
-        addTextTest("contains") { text, part in TextSearch.first(part, in: text) != nil }
+        addTextTest("contains") { text, part in TextSearch.first(Array(part), in: Array(text)) != nil }
         addTextTest("startsWith") { text, part in text.starts(with: part) }
-        addTextTest("endsWith") { text, part in text.suffix(part.count).elementsEqual(part) }
+        addTextTest("endsWith") { text, part in text.reversed().starts(with: part.reversed()) }
         let matches: @Sendable (Value, Value, EvaluationContext) -> Value = { text, pattern, context in
             guard case .string(let source) = pattern else { return .error(.noOverload("matches", [text, pattern])) }
             switch context.pattern(source) {
@@ -39,7 +39,9 @@ extension FunctionTable {
         }
     }
 
-    private mutating func addTextTest(_ name: String, _ test: @escaping @Sendable ([UInt8], [UInt8]) -> Bool) {
+    private mutating func addTextTest(
+        _ name: String, _ test: @escaping @Sendable (String.UTF8View, String.UTF8View) -> Bool
+    ) {
         add(
             name,
             .binary("\(name)_string", .string, .string, .bool, member: true) { value, part, context in
@@ -47,7 +49,7 @@ extension FunctionTable {
                     return .error(.noOverload(name, [value, part]))
                 }
                 if let failure = Allowance.charge(text.utf8.count + part.utf8.count, context) { return failure }
-                return .bool(test(Array(text.utf8), Array(part.utf8)))
+                return .bool(test(text.utf8, part.utf8))
             })
     }
 }

@@ -65,9 +65,9 @@ private enum TimeZoneText {
     }
 
     private static func offset(of zone: String, at second: Int64, _ context: EvaluationContext) -> Int? {
-        if zone == "UTC" || zone == "Z" || zone.isEmpty { return 0 }
+        if zone.isEmpty || zone.isExactly("UTC") || zone.isExactly("Z") { return 0 }
         if let fixed = fixed(zone) { return fixed }
-        guard let found = context.timeZones?.offset(of: zone, atSecond: second) else { return nil }
+        guard let found = context.rules(ofZone: zone)?.offset(atSecond: second) else { return nil }
         // No zone is a day away; a table that says so is not believed, so that sums stay in range.
         return abs(found) <= 86_400 ? found : nil
     }

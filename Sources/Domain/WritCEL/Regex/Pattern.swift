@@ -33,18 +33,33 @@ struct Pattern: Sendable {
         }
     }
 
-    /// Whether a value, which should be text, holds a match. Costs a hundredth of its length times the states.
+    /// Whether a value, which should be text, holds a match. Costs a quarter of the states that are reached, over all
+    /// scalars.
     func matches(_ value: Value, _ context: EvaluationContext) -> Value {
         guard case .string(let text) = value else {
             return value.isFault ? value : .error(.noOverload("matches", [value, .string("")]))
         }
-        let (steps, overflow) = text.utf8.count.multipliedReportingOverflow(by: instructions.count)
-        if let exceeded = context.charge(overflow ? .max : UInt64(steps / 100 + 1)) { return .error(exceeded) }
-        return .bool(matches(text))
+        var work = 0
+        let found = search(text, &work) { work in context.charge(UInt64(work / 4)) == nil }
+        // What was not charged on the way; an exhausted budget has nothing left.
+        if let exceeded = context.charge(found == nil ? .max : UInt64(work / 4 + 1)) { return .error(exceeded) }
+        return .bool(found ?? false)
     }
 
     /// Whether the text holds a match.
     func matches(_ text: String) -> Bool {
+        var work = 0
+        return search(text, &work) { _ in true } ?? false
+    }
+
+    /// How many states are reached between two charges.
+    private static let chargedWork = 4_096
+
+    /// - Parameters:
+    ///   - work: the states reached since `spend` was called last.
+    ///   - spend: pays for states; false where it cannot, which ends the search.
+    /// - Returns: whether there is a match; nil where it could not be paid for.
+    private func search(_ text: String, _ work: inout Int, _ spend: (Int) -> Bool) -> Bool? {
         var current = StateSet(count: instructions.count)
         var next = StateSet(count: instructions.count)
         var stack: [Int] = []
@@ -55,6 +70,11 @@ struct Pattern: Sendable {
             // A match may begin at any place.
             if follow(0, into: &current, &stack, previous, scalar) { return true }
             guard let taken = scalar else { return false }
+            work += current.states.count + 1
+            if work >= Self.chargedWork {
+                guard spend(work) else { return nil }
+                work = 0
+            }
             let following = scalars.next()?.value
             next.removeAll()
             for state in current.states {

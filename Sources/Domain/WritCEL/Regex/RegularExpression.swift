@@ -10,19 +10,22 @@ public struct RegularExpression: Sendable {
 
     /// The names of the groups, in the order of their opening parentheses; `nil` for one without a name.
     public let groupNames: [String?]
-    private let instructions: [Pattern.Instruction]
+    let instructions: [Pattern.Instruction]
 
     /// Compiles an expression.
     ///
     /// - Parameter pattern: the expression; at most `limits.patternBytesMax` bytes.
     /// - Throws: `CELError` saying what is wrong with it.
-    public init(_ pattern: String) throws(CELError) {
-        guard pattern.utf8.count <= Self.limits.patternBytesMax else {
+    public init(_ pattern: String) throws(CELError) { try self.init(pattern, limits: Self.limits) }
+
+    init(_ pattern: String, limits: Limits) throws(CELError) {
+        guard pattern.utf8.count <= limits.patternBytesMax else {
             throw CELError(
-                .limit("patternBytesMax"), "the pattern is longer than \(Self.limits.patternBytesMax) bytes")
+                .limit("patternBytesMax"), "the pattern is longer than patternBytesMax, \(limits.patternBytesMax) bytes"
+            )
         }
         let (node, groups) = try PatternParser.parseGroups(pattern)
-        var builder = PatternBuilder(statesMax: Self.limits.patternStatesMax, keepsGroups: true)
+        var builder = PatternBuilder(statesMax: limits.patternStatesMax, keepsGroups: true)
         try builder.append(.save(0))
         try builder.add(node)
         try builder.append(.save(1))
@@ -35,7 +38,9 @@ public struct RegularExpression: Sendable {
     /// part in it.
     public func firstMatch(in text: String) -> [Substring?]? {
         var machine = MatchMachine(instructions: instructions, slots: 2 * groupNames.count + 2)
-        guard let places = machine.run(text.unicodeScalars) else { return nil }
+        let scalars = text.unicodeScalars
+        // Without a budget nothing is thrown.
+        guard let places = try? machine.run(scalars, from: scalars.startIndex, spending: nil) else { return nil }
         return (0...groupNames.count).map { group in
             guard let start = places[2 * group], let end = places[2 * group + 1] else { return nil }
             return text[start..<end]
@@ -50,7 +55,7 @@ public struct RegularExpression: Sendable {
 }
 
 /// Follows all ways through an expression at once, each with the places its groups have reached.
-private struct MatchMachine {
+struct MatchMachine {
     typealias Places = [String.Index?]
 
     private struct Thread {
@@ -60,6 +65,8 @@ private struct MatchMachine {
 
     let instructions: [Pattern.Instruction]
     private let none: Places
+    /// How many scalars are looked at between two charges.
+    private static let stride = 64
     /// The step at which a state was last reached, so that each is followed once per step.
     private var reached: [Int]
     private var step = 0
@@ -70,13 +77,22 @@ private struct MatchMachine {
         reached = Array(repeating: 0, count: instructions.count)
     }
 
-    mutating func run(_ scalars: String.UnicodeScalarView) -> Places? {
+    /// The places of the first match that begins at or after a place.
+    /// - Parameter context: pays for the scalars that are looked at; nil where there is no budget.
+    mutating func run(
+        _ scalars: String.UnicodeScalarView, from start: String.Index, spending context: EvaluationContext?
+    ) throws(CELError) -> Places? {
         var current: [Thread] = []
         var found: Places?
-        var previous: UInt32?
-        var index = scalars.startIndex
-        step = 1
+        var index = start
+        var previous = index > scalars.startIndex ? scalars[scalars.index(before: index)].value : nil
+        var looked = 0
+        step += 1
         while true {
+            if looked % Self.stride == 0, let context {
+                if let exceeded = context.charge(UInt64(1 + Self.stride * instructions.count / 4)) { throw exceeded }
+            }
+            looked += 1
             let scalar = index < scalars.endIndex ? scalars[index].value : nil
             // A match may begin at any place, but one that began before is preferred.
             if found == nil { follow(Thread(state: 0, places: none), into: &current, index, previous, scalar) }

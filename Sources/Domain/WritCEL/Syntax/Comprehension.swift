@@ -22,6 +22,8 @@ public struct Comprehension: Sendable {
         case transformMapEntry
         /// `range.sortBy(x, result)`: the range in the order of the results.
         case sortBy
+        /// `range.reduce(made, x, initial, result)`: what is made of the elements one after another.
+        case reduce
         /// `cel.bind(x, range, result)`: the range is the value bound.
         case bind
         /// `range.optMap(x, result)`, the range being an optional.
@@ -36,23 +38,27 @@ public struct Comprehension: Sendable {
     public var range: Expression
     /// The variable: an element of a list or a key of a map; with a second variable, an index or key.
     public var variable: String
-    /// The second variable of the two-variable forms: the element of a list or the value of a map.
+    /// The second variable of the two-variable forms: the element of a list or the value of a map. Of `reduce`, what was
+    /// made so far.
     public var secondVariable: String?
+    /// What a `reduce` begins with.
+    public var initial: Expression?
     /// The predicate, or the filter of the forms that have a result.
     public var condition: Expression?
     /// What each element is made into.
     public var result: Expression?
 
     /// Makes a comprehension; the forms `all`, `exists`, `existsOne` and `filter` need a condition, the others a
-    /// result, else the checker refuses it.
+    /// result, and `reduce` all but a condition, else the checker refuses it.
     public init(
-        form: Form, range: Expression, variable: String, secondVariable: String? = nil, condition: Expression? = nil,
-        result: Expression? = nil
+        form: Form, range: Expression, variable: String, secondVariable: String? = nil, initial: Expression? = nil,
+        condition: Expression? = nil, result: Expression? = nil
     ) {
         self.form = form
         self.range = range
         self.variable = variable
         self.secondVariable = secondVariable
+        self.initial = initial
         self.condition = condition
         self.result = result
     }
@@ -63,7 +69,8 @@ extension Comprehension.Form {
     public var isPredicate: Bool {
         switch self {
         case .all, .exists, .existsOne, .filter: true
-        case .map, .transformList, .transformMap, .transformMapEntry, .sortBy, .bind, .optionalMap, .optionalFlatMap:
+        case .map, .transformList, .transformMap, .transformMapEntry, .sortBy, .reduce, .bind, .optionalMap,
+            .optionalFlatMap:
             false
         }
     }

@@ -88,15 +88,17 @@ private enum SourceWriter {
         return "\(function)(\(list(arguments)))"
     }
 
-    /// A number after a minus would become a part of it, so it stands in brackets.
+    /// A number right after a minus would become a part of it, so what begins with one stands in brackets.
     private static func unaryOperand(_ function: String, _ operand: Expression) -> String {
-        if function == Operator.negate, case .literal = operand.kind { return "(\(text(operand, precedence: 0)))" }
-        return text(operand, precedence: unaryPrecedence)
+        let written = text(operand, precedence: unaryPrecedence)
+        guard function == Operator.negate, let first = written.unicodeScalars.first else { return written }
+        return bracketed(written, if: first.isDigit || first == "-" || first == ".")
     }
 
     private static func comprehension(_ loop: Comprehension) -> String {
-        let variables = [loop.variable] + (loop.secondVariable.map { [$0] } ?? [])
-        let inner = [loop.condition, loop.result].compactMap { $0.map { text($0, precedence: 0) } }
+        var variables = [loop.variable] + (loop.secondVariable.map { [$0] } ?? [])
+        if loop.form == .reduce { variables.reverse() }
+        let inner = [loop.initial, loop.condition, loop.result].compactMap { $0.map { text($0, precedence: 0) } }
         if loop.form == .bind {
             let parts = variables + [text(loop.range, precedence: 0)] + inner
             return "cel.bind(\(parts.joined(separator: ", ")))"

@@ -10,7 +10,7 @@ extension Expression.Kind {
         case .list(let elements): elements.map(\.value)
         case .map(let entries): entries.flatMap { [$0.key, $0.value] }
         case .message(_, let fields): fields.map(\.value)
-        case .comprehension(let loop): [loop.range] + [loop.condition, loop.result].compactMap(\.self)
+        case .comprehension(let loop): [loop.range] + [loop.initial, loop.condition, loop.result].compactMap(\.self)
         }
     }
 
@@ -23,7 +23,7 @@ extension Expression.Kind {
     }
 
     /// The same kind of node over other children; `transform` sees them in the order of `children`.
-    fileprivate func mapChildren(_ transform: (Expression) throws -> Expression) rethrows -> Expression.Kind {
+    func mapChildren(_ transform: (Expression) throws -> Expression) rethrows -> Expression.Kind {
         switch self {
         case .literal, .identifier: return self
         case .select(let operand, let field, let isTest):
@@ -48,6 +48,7 @@ extension Expression.Kind {
             return .message(type: type, fields: fields)
         case .comprehension(var loop):
             loop.range = try transform(loop.range)
+            loop.initial = try loop.initial.map(transform)
             loop.condition = try loop.condition.map(transform)
             loop.result = try loop.result.map(transform)
             return .comprehension(loop)
@@ -90,6 +91,7 @@ extension Expression {
             if !bound.contains(name) { found.insert(name.hasPrefix(".") ? String(name.dropFirst()) : name) }
         case .comprehension(let loop):
             loop.range.collectFreeVariables(bound: bound, into: &found)
+            loop.initial?.collectFreeVariables(bound: bound, into: &found)
             var inner = bound
             inner.insert(loop.variable)
             if let second = loop.secondVariable { inner.insert(second) }

@@ -13,18 +13,20 @@ struct Lexer {
         self.problemsMax = problemsMax
     }
 
-    /// All tokens, the last one being `.end`.
-    mutating func tokens() throws(CELProblems) -> [Token] {
-        var tokens: [Token] = []
+    /// The next token: `.end` at the end, and where there are too many problems to go on.
+    mutating func next() -> Token {
         while problems.count < problemsMax {
             skipBlanks()
             let start = place
             guard let kind = nextKind() else { continue }
-            tokens.append(Token(kind: kind, start: start, end: place))
-            if kind == .end { break }
+            return Token(kind: kind, start: start, end: place)
         }
-        guard problems.isEmpty else { throw CELProblems(problems) }
-        return tokens
+        return Token(kind: .end, start: place, end: place)
+    }
+
+    /// Reads what is left, for the sake of its problems.
+    mutating func finish() {
+        while next().kind != .end {}
     }
 
     // MARK: - Scalars
@@ -51,7 +53,12 @@ struct Lexer {
     }
 
     func startsWith(_ text: String) -> Bool {
-        text.unicodeScalars.enumerated().allSatisfy { peek($0.offset) == $0.element }
+        var distance = 0
+        for scalar in text.unicodeScalars {
+            guard peek(distance) == scalar else { return false }
+            distance += 1
+        }
+        return true
     }
 
     mutating func report(_ message: String, from start: SourcePosition) {
@@ -60,12 +67,11 @@ struct Lexer {
 
     private mutating func skipBlanks() {
         while let scalar = current {
-            if startsWith("//") {
+            switch scalar {
+            case " ", "\t", "\n", "\r", "\u{0C}": advance()
+            case "/" where peek(1) == "/":
                 while let inner = current, inner != "\n" { _ = inner; advance() }
-            } else if [" ", "\t", "\n", "\r", "\u{0C}"].contains(scalar) {
-                advance()
-            } else {
-                return
+            default: return
             }
         }
     }
@@ -78,8 +84,12 @@ struct Lexer {
         if scalar.isNameStart { return name() }
         if scalar.isDigit || (scalar == "." && peek(1)?.isDigit == true) { return number() }
         if scalar == "`" { return quotedName() }
-        for symbol in Token.Symbol.allCases where startsWith(symbol.rawValue) {
-            advance(by: symbol.rawValue.unicodeScalars.count)
+        if let next = peek(1), let symbol = Token.Symbol(scalar, next) {
+            advance(by: 2)
+            return .symbol(symbol)
+        }
+        if let symbol = Token.Symbol(scalar) {
+            advance()
             return .symbol(symbol)
         }
         let start = place

@@ -20,10 +20,22 @@ enum LiteralText {
         case .type(let type): type.runtimeName
         case .optional(let wrapped): wrapped.map { "optional.of(\(text($0)))" } ?? "optional.none()"
         case .record(let record): "<\(record.type.name)>"
-        case .abstract(let value): "<\(value.typeName)>"
+        case .abstract(let value): abstract(value)
         case .unknown: "<unknown>"
         case .error: "<error>"
         }
+    }
+
+    private static func abstract(_ value: AbstractValue) -> String {
+        let spoken: (function: String, text: String?) =
+            switch value.typeName {
+            case IPAddress.typeName: ("ip", IPAddress(value)?.text)
+            case IPNetwork.typeName: ("cidr", IPNetwork(value)?.text)
+            case SemanticVersion.typeName: ("semver", SemanticVersion(.abstract(value))?.text)
+            case WebAddress.typeName: ("url", value.payload.text)
+            default: ("", nil)
+            }
+        return spoken.text.map { "\(spoken.function)(\(quoted($0)))" } ?? "<\(value.typeName)>"
     }
 
     private static func number(_ double: Double) -> String {
@@ -66,4 +78,10 @@ enum LiteralText {
         let digits = String(byte, radix: 16)
         return digits.utf8.count == 1 ? "0" + digits : digits
     }
+}
+
+extension Value {
+    /// The value as the literal of the language, or as the call that makes it: `[1, "a"]`, `timestamp("...")`. Values of
+    /// types that expressions cannot make are in angle brackets.
+    public var literal: String { LiteralText.text(self) }
 }

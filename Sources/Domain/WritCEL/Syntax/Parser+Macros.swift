@@ -14,6 +14,7 @@ extension Parser {
             // Any number of arguments: the functions take a list.
             let list = try node(.list(arguments.map { ListElement(value: $0) }), from: start)
             return try node(.call(function: name, target: target, arguments: [list]), from: start)
+        case (_, "reduce", 4): return try reduce(over: target, arguments, from: start)
         default: break
         }
         guard let shape = MacroShape(name, argumentCount: arguments.count) else { return nil }
@@ -31,6 +32,21 @@ extension Parser {
     private mutating func bind(_ arguments: [Expression], from start: SourcePosition) throws -> Expression {
         let variable = variableName(arguments[0], of: "cel.bind")
         let loop = Comprehension(form: .bind, range: arguments[1], variable: variable, result: arguments[2])
+        return try node(.comprehension(loop), from: start)
+    }
+
+    private mutating func reduce(
+        over range: Expression, _ arguments: [Expression], from start: SourcePosition
+    ) throws -> Expression {
+        let made = variableName(arguments[0], of: "reduce")
+        let variable = variableName(arguments[1], of: "reduce")
+        if made == variable {
+            let place = arguments[1]
+            report("the variables of `reduce` need different names", from: place.position, to: place.end)
+        }
+        let loop = Comprehension(
+            form: .reduce, range: range, variable: variable, secondVariable: made, initial: arguments[2],
+            result: arguments[3])
         return try node(.comprehension(loop), from: start)
     }
 

@@ -19,7 +19,7 @@ extension Parser {
         case .keyword(.null): return try literal(.null)
         case .symbol(.leftParenthesis):
             advance()
-            let inner = try expression()
+            let inner = try enclosed(hasSeparators: false)
             try expect(.rightParenthesis, "to close the bracket")
             return inner
         case .symbol(.leftBracket): return try list()
@@ -51,7 +51,7 @@ extension Parser {
         try expect(.leftParenthesis, "before the arguments")
         var arguments: [Expression] = []
         while !isAt(.rightParenthesis) {
-            arguments.append(try expression())
+            arguments.append(try enclosed())
             guard take(.comma) else { break }
             if isAt(.rightParenthesis) { throw unexpected("an argument") }
         }
@@ -68,7 +68,7 @@ extension Parser {
                 operand = try member(of: operand, from: start)
             } else if take(.leftBracket) {
                 let isOptional = take(.question)
-                let index = try expression()
+                let index = try enclosed(hasSeparators: false)
                 try expect(.rightBracket, "after the index")
                 operand = try call(
                     isOptional ? Operator.optionalIndex : Operator.index, [operand, index], from: start)
@@ -108,7 +108,7 @@ extension Parser {
         var elements: [ListElement] = []
         while !isAt(.rightBracket) {
             let isOptional = take(.question)
-            elements.append(ListElement(value: try expression(), isOptional: isOptional))
+            elements.append(ListElement(value: try enclosed(), isOptional: isOptional))
             guard take(.comma) else { break }
         }
         try expect(.rightBracket, "or `,` after an element")
@@ -121,9 +121,9 @@ extension Parser {
         var entries: [MapEntry] = []
         while !isAt(.rightBrace) {
             let isOptional = take(.question)
-            let key = try expression()
+            let key = try enclosed()
             try expect(.colon, "between key and value")
-            entries.append(MapEntry(key: key, value: try expression(), isOptional: isOptional))
+            entries.append(MapEntry(key: key, value: try enclosed(), isOptional: isOptional))
             guard take(.comma) else { break }
         }
         try expect(.rightBrace, "or `,` after an entry")
@@ -137,7 +137,7 @@ extension Parser {
             let isOptional = take(.question)
             let name = try fieldName()
             try expect(.colon, "between field and value")
-            fields.append(FieldEntry(field: name, value: try expression(), isOptional: isOptional))
+            fields.append(FieldEntry(field: name, value: try enclosed(), isOptional: isOptional))
             guard take(.comma) else { break }
         }
         try expect(.rightBrace, "or `,` after a field")

@@ -2,8 +2,13 @@
 
 /// Parses one expression.
 struct Parser {
-    private let tokens: [Token]
-    private var next = 0
+    private var lexer: Lexer
+    /// The token to be looked at, and the one behind it. Tokens are made as they are needed, so that what is nested too
+    /// deep is refused without reading all of it.
+    private(set) var current: Token
+    private var following: Token
+    /// The end of the last token taken.
+    private(set) var lastEnd = SourcePosition.start
     private var depth = 0
     private var lastID = 0
     let limits: Limits
@@ -21,24 +26,28 @@ struct Parser {
         guard source.utf8.count <= limits.sourceBytesMax else {
             throw CELProblems("the expression is longer than sourceBytesMax, \(limits.sourceBytesMax) bytes")
         }
-        var lexer = Lexer(source, problemsMax: limits.problemsMax)
-        var parser = Parser(tokens: try lexer.tokens(), limits: limits)
+        var parser = Parser(Lexer(source, problemsMax: limits.problemsMax), limits: limits)
         return try parser.parse()
     }
 
-    private init(tokens: [Token], limits: Limits) {
-        self.tokens = tokens
+    private init(_ lexer: Lexer, limits: Limits) {
+        self.lexer = lexer
         self.limits = limits
+        current = self.lexer.next()
+        following = self.lexer.next()
     }
 
     private mutating func parse() throws(CELProblems) -> Expression {
         do {
             let tree = try expression()
             if current.kind != .end { throw unexpected("an operator or the end") }
+            guard lexer.problems.isEmpty else { throw CELProblems(lexer.problems) }
             guard problems.isEmpty else { throw CELProblems(problems) }
             return tree
         } catch let problem as CELProblem {
-            throw CELProblems(problems + [problem])
+            lexer.finish()
+            // What cannot be read at all comes first: what it did to the rest says little.
+            throw CELProblems(lexer.problems.isEmpty ? problems + [problem] : lexer.problems)
         } catch let all as CELProblems {
             throw all
         } catch {
@@ -48,18 +57,15 @@ struct Parser {
 
     // MARK: - Tokens
 
-    var current: Token { tokens[min(next, tokens.count - 1)] }
-
-    /// The end of the last token taken.
-    var lastEnd: SourcePosition { next == 0 ? .start : tokens[next - 1].end }
-
     func isAt(_ symbol: Token.Symbol) -> Bool { current.kind == .symbol(symbol) }
 
-    func isNext(_ symbol: Token.Symbol) -> Bool {
-        next + 1 < tokens.count && tokens[next + 1].kind == .symbol(symbol)
-    }
+    func isNext(_ symbol: Token.Symbol) -> Bool { following.kind == .symbol(symbol) }
 
-    mutating func advance() { next += 1 }
+    mutating func advance() {
+        lastEnd = current.end
+        current = following
+        if following.kind != .end { following = lexer.next() }
+    }
 
     mutating func take(_ symbol: Token.Symbol) -> Bool {
         guard isAt(symbol) else { return false }
@@ -83,7 +89,7 @@ struct Parser {
         let node = Expression(id: lastID, position: start, end: lastEnd, kind: kind)
         guard node.height <= limits.nestingMax, lastID < Expression.syntheticIDStart else {
             let message = "the expression is nested deeper than nestingMax, \(limits.nestingMax); split it"
-            throw CELProblem(position: start, end: lastEnd, message: message)
+            throw CELProblems(message, at: start, end: lastEnd)
         }
         return node
     }
@@ -99,6 +105,38 @@ struct Parser {
         }
     }
 
+    /// An expression inside of brackets. A syntax error in it is noted, and reading goes on at the next comma or behind
+    /// the bracket, so that the others are found too. Limits end it all.
+    /// - Parameter hasSeparators: whether a comma or colon ends the expression, too.
+    mutating func enclosed(hasSeparators: Bool = true) throws -> Expression {
+        let start = current.start
+        do {
+            return try expression()
+        } catch let problem as CELProblem {
+            skip(toSeparators: hasSeparators)
+            guard problems.count < limits.problemsMax, current.kind != .end else { throw problem }
+            problems.append(problem)
+            return try node(.literal(.null), from: start)
+        }
+    }
+
+    /// Goes to the closing bracket, comma or colon that belongs to the brackets around, or to the end.
+    private mutating func skip(toSeparators: Bool) {
+        var depth = 0
+        while current.kind != .end {
+            switch current.kind {
+            case .symbol(.leftParenthesis), .symbol(.leftBracket), .symbol(.leftBrace): depth += 1
+            case .symbol(.rightParenthesis), .symbol(.rightBracket), .symbol(.rightBrace):
+                if depth == 0 { return }
+                depth -= 1
+            case .symbol(.comma), .symbol(.colon):
+                if depth == 0 && toSeparators { return }
+            default: break
+            }
+            advance()
+        }
+    }
+
     mutating func checkVariableName(_ token: Token) {
         guard case .identifier(let name) = token.kind, Parser.reserved.contains(name) else { return }
         report("`\(name)` is a reserved word and cannot be a name", from: token.start, to: token.end)
@@ -111,9 +149,9 @@ struct Parser {
         depth += 1
         defer { depth -= 1 }
         guard depth <= limits.nestingMax else {
-            throw CELProblem(
-                position: current.start, end: current.end,
-                message: "the expression is nested deeper than nestingMax, \(limits.nestingMax); split it")
+            throw CELProblems(
+                "the expression is nested deeper than nestingMax, \(limits.nestingMax); split it",
+                at: current.start, end: current.end)
         }
         let start = current.start
         let condition = try disjunction()

@@ -21,8 +21,7 @@ struct Token {
         case `true`, `false`, null, `in`
     }
 
-    /// Longer ones first where one begins with another.
-    enum Symbol: String, CaseIterable {
+    enum Symbol: String {
         case equal = "==", notEqual = "!=", lessOrEqual = "<=", greaterOrEqual = ">=", and = "&&", or = "||"
         case less = "<", greater = ">", not = "!", minus = "-", plus = "+", star = "*", slash = "/", percent = "%"
         case dot = ".", comma = ",", colon = ":", question = "?"
@@ -44,6 +43,46 @@ struct Token {
         case .keyword(let keyword): "`\(keyword.rawValue)`"
         case .symbol(let symbol): "`\(symbol.rawValue)`"
         case .end: "the end"
+        }
+    }
+}
+
+extension Token.Symbol {
+    /// The symbol of two scalars.
+    init?(_ first: Unicode.Scalar, _ second: Unicode.Scalar) {
+        switch (first, second) {
+        case ("=", "="): self = .equal
+        case ("!", "="): self = .notEqual
+        case ("<", "="): self = .lessOrEqual
+        case (">", "="): self = .greaterOrEqual
+        case ("&", "&"): self = .and
+        case ("|", "|"): self = .or
+        default: return nil
+        }
+    }
+
+    /// The symbol of one scalar.
+    init?(_ scalar: Unicode.Scalar) {
+        switch scalar {
+        case "<": self = .less
+        case ">": self = .greater
+        case "!": self = .not
+        case "-": self = .minus
+        case "+": self = .plus
+        case "*": self = .star
+        case "/": self = .slash
+        case "%": self = .percent
+        case ".": self = .dot
+        case ",": self = .comma
+        case ":": self = .colon
+        case "?": self = .question
+        case "(": self = .leftParenthesis
+        case ")": self = .rightParenthesis
+        case "[": self = .leftBracket
+        case "]": self = .rightBracket
+        case "{": self = .leftBrace
+        case "}": self = .rightBrace
+        default: return nil
         }
     }
 }

@@ -15,12 +15,15 @@ public final class RecordType: Sendable, Hashable {
         public var type: CELType
         /// Whether it may be missing. Says something to the reader of the declaration only: any slot may be unknown.
         public var isOptional: Bool
+        /// The most elements of a list, or entries of a map, that it holds, for estimates of costs; nil where not known.
+        public var elementsMax: UInt64?
 
         /// Makes a field.
-        public init(name: String, type: CELType, isOptional: Bool = false) {
+        public init(name: String, type: CELType, isOptional: Bool = false, elementsMax: UInt64? = nil) {
             self.name = name
             self.type = type
             self.isOptional = isOptional
+            self.elementsMax = elementsMax
         }
     }
 

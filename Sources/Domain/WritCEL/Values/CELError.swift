@@ -49,6 +49,10 @@ public struct CELError: Error, Sendable, Hashable {
     static let costExceeded = CELError(
         .limit("costMax"), "the expression's cost limit is exhausted; make it go over less, or raise costMax")
 
+    static let memoryExceeded = CELError(
+        .limit("memoryBytesMax"),
+        "the expression's memory limit is exhausted; make it build smaller lists and texts, or raise memoryBytesMax")
+
     static func noOverload(_ function: String, _ arguments: [Value]) -> CELError {
         let types = arguments.map { $0.type.description }.joined(separator: ", ")
         return CELError(.noSuchOverload, "no such overload: \(Operator.spoken(function))(\(types))")

@@ -4,7 +4,11 @@
 public struct MapValue: Sendable {
     /// The entries in the order in which they were added.
     public private(set) var entries: [(key: Value, value: Value)]
+    /// The places of the keys, where there are more than are compared one by one.
     private var index: [MapKey: Int]
+
+    /// The most keys that are compared one by one, which for few is faster than hashing.
+    private static let comparedMax = 8
 
     /// Makes an empty map.
     public init() {
@@ -41,31 +45,53 @@ public struct MapValue: Sendable {
     /// Adds an entry whose key must be new.
     public mutating func insert(_ value: Value, for key: Value) -> Insertion {
         guard !key.isDouble, let hashed = MapKey(key) else { return .unsupportedKey }
-        guard index[hashed] == nil else { return .repeated }
-        index[hashed] = entries.count
-        entries.append((key, value))
+        guard place(of: key) == nil else { return .repeated }
+        append(value, for: key, hashed)
         return .inserted
     }
 
     /// Adds an entry or replaces the value of one. Keys of other types than bool, int, uint and string are ignored.
     public mutating func set(_ value: Value, for key: Value) {
         guard !key.isDouble, let hashed = MapKey(key) else { return }
-        if let place = index[hashed] {
+        if let place = place(of: key) {
             entries[place].value = value
         } else {
-            index[hashed] = entries.count
-            entries.append((key, value))
+            append(value, for: key, hashed)
+        }
+    }
+
+    private mutating func append(_ value: Value, for key: Value, _ hashed: MapKey) {
+        entries.append((key, value))
+        if entries.count == MapValue.comparedMax + 1 {
+            for (place, entry) in entries.enumerated() {
+                if let key = MapKey(entry.key) { index[key] = place }
+            }
+        } else if entries.count > MapValue.comparedMax {
+            index[hashed] = entries.count - 1
         }
     }
 
     /// The value of a key, numbers being the same key when they are equal; nil when there is none.
-    public subscript(key: Value) -> Value? {
-        guard let hashed = MapKey(key), let place = index[hashed] else { return nil }
-        return entries[place].value
-    }
+    public subscript(key: Value) -> Value? { place(of: key).map { entries[$0].value } }
 
     /// The value of a string key.
-    public subscript(key: String) -> Value? { index[.string(ExactString(key))].map { entries[$0].value } }
+    public subscript(key: String) -> Value? { place(of: key).map { entries[$0].value } }
+
+    private func place(of key: Value) -> Int? {
+        if case .string(let text) = key { return place(of: text) }
+        guard let hashed = MapKey(key) else { return nil }
+        if entries.count > MapValue.comparedMax { return index[hashed] }
+        return entries.firstIndex { MapKey($0.key) == hashed }
+    }
+
+    @inline(__always)
+    private func place(of text: String) -> Int? {
+        if entries.count > MapValue.comparedMax { return index[.string(ExactString(text))] }
+        for place in entries.indices {
+            if case .string(let key) = entries[place].key, key.isExactly(text) { return place }
+        }
+        return nil
+    }
 }
 
 /// A key in the form in which equal keys are the same.

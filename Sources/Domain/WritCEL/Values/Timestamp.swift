@@ -65,17 +65,19 @@ extension Timestamp {
     /// Parses RFC 3339, such as `2009-02-13T23:31:30.5Z` or with an offset such as `+01:00`.
     /// - Returns: nil for other text, days that do not exist, and times out of range.
     public init?(_ text: String) {
-        var scanner = TimestampScanner(text)
-        guard let parsed = scanner.scan() else { return nil }
+        var text = text
+        let parsed = text.withUTF8 { bytes in
+            var scanner = TimestampScanner(rest: bytes[...])
+            return scanner.scan()
+        }
+        guard let parsed else { return nil }
         self = parsed
     }
 }
 
 /// Reads RFC 3339.
 private struct TimestampScanner {
-    private var rest: Substring.UTF8View
-
-    init(_ text: String) { rest = text[...].utf8 }
+    var rest: Slice<UnsafeBufferPointer<UInt8>>
 
     mutating func scan() -> Timestamp? {
         guard let year = number(4), take("-"), let month = number(2), take("-"), let day = number(2),

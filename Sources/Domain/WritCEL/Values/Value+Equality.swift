@@ -125,7 +125,9 @@ extension String {
 
     private func hasSameBytes(_ other: String) -> Bool {
         let fast = utf8.withContiguousStorageIfAvailable { left in
-            other.utf8.withContiguousStorageIfAvailable { right in left.elementsEqual(right) }
+            other.utf8.withContiguousStorageIfAvailable { right in
+                Bytes.equal(UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right))
+            }
         }
         return (fast ?? nil) ?? utf8.elementsEqual(other.utf8)
     }
@@ -134,5 +136,26 @@ extension String {
     func exactOrder(_ other: String) -> Value.Order {
         if isExactly(other) { return .same }
         return utf8.lexicographicallyPrecedes(other.utf8) ? .before : .after
+    }
+}
+
+/// Comparing memory without a library.
+private enum Bytes {
+    /// Whether two buffers of the same length hold the same: eight bytes at a time, then the rest.
+    @inline(__always)
+    static func equal(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+        let count = min(left.count, right.count)
+        var place = 0
+        while place + 8 <= count {
+            let one = left.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            let other = right.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            if one != other { return false }
+            place += 8
+        }
+        while place < count {
+            if left[place] != right[place] { return false }
+            place += 1
+        }
+        return true
     }
 }

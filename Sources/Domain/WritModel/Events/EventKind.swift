@@ -55,6 +55,14 @@ public struct EventKind: Sendable, Hashable, Comparable, CustomStringConvertible
     public static let violationOpened = EventKind(known: "violation.opened")
     /// `violation.closed`.
     public static let violationClosed = EventKind(known: "violation.closed")
+    /// `violation.reopened`.
+    public static let violationReopened = EventKind(known: "violation.reopened")
+    /// `violation.assigned`.
+    public static let violationAssigned = EventKind(known: "violation.assigned")
+    /// `enforcement.dropped`.
+    public static let enforcementDropped = EventKind(known: "enforcement.dropped")
+    /// `enforcement.retried`.
+    public static let enforcementRetried = EventKind(known: "enforcement.retried")
     /// `enforcement.performed`.
     public static let enforcementPerformed = EventKind(known: "enforcement.performed")
     /// `enforcement.failed`.

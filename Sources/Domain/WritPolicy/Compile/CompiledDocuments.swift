@@ -59,6 +59,9 @@ public struct CompiledDocuments: Sendable {
         foldPlans = FoldPlan.plans(of: rules, ids: ruleIDs, catalog)
     }
 
+    /// The accounts of a group, or `nil` where no such group is among the documents.
+    public func members(ofGroup name: String) -> [AccountID]? { groups[name] }
+
     /// Gives an identity's and its accounts' links to a resolver.
     ///
     /// - Parameters:

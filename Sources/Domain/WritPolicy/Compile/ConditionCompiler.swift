@@ -106,9 +106,17 @@ final class ConditionCompiler {
         (try? environment.check(expression)).flatMap { try? environment.compile($0) }
     }
 
+    /// What a condition may cost. More than CEL's own default, which is for expressions of strangers: a check of a
+    /// thousand commits with their reviews has to come to its end.
+    static let costMax: UInt64 = 10_000_000
+    /// The bytes of lists and texts that a condition may make.
+    static let memoryBytesMax = 64 * 1024 * 1024
+
     /// An environment with these variables.
     static func environment(_ variables: [Variable]) -> Environment {
         var environment = Environment()
+        environment.limits.costMax = costMax
+        environment.limits.memoryBytesMax = memoryBytesMax
         for variable in variables { environment.declare(variable.name, variable.type) }
         return environment
     }

@@ -121,6 +121,7 @@ struct FactPlanner {
         }
         var comprehension = comprehension
         comprehension.range = rewrite(comprehension.range, scope)
+        comprehension.initial = comprehension.initial.map { rewrite($0, scope) }
         comprehension.condition = comprehension.condition.map { rewrite($0, inner) }
         comprehension.result = comprehension.result.map { rewrite($0, inner) }
         var result = node

@@ -174,6 +174,7 @@ extension Action {
     var text: String {
         switch self {
         case .notify(let whom): "notify \(whom.joined(separator: " "))"
+        case .escalate(let whom): "escalate \(whom.joined(separator: " "))"
         case .deny: "deny"
         case .hold(let signoff, let within):
             "hold" + (signoff.map { " signoff \($0)" } ?? "") + (within.map { " within \($0.rounded)" } ?? "")

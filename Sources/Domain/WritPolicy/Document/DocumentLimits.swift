@@ -16,6 +16,10 @@ public enum DocumentLimits {
     public static let problemsMax = 100
     /// Checks of a policy, and tests of a policy.
     public static let checksMax = 200
+    /// Whom one `notify` or `escalate` may name.
+    public static let recipientsMax = 20
+    /// Channels, and routes, of `notify:` in `writ.yaml`.
+    public static let routesMax = 1000
     /// Closed days, or spans of days, of a calendar, repetitions counted one by one.
     public static let closuresMax = 10_000
     /// The last year for which repeating holidays are written out.

@@ -92,6 +92,8 @@ public struct CheckDocument: Sendable, Hashable {
 public enum Action: Sendable, Hashable {
     /// Tell these: `owner`, an expression such as `deploy.actor`, or a team or account.
     case notify([String])
+    /// Tell these that it is theirs to act on now.
+    case escalate([String])
     /// Refuse.
     case deny
     /// Not now: until somebody of this group signs off, within this span.

@@ -59,6 +59,11 @@ extension BuiltInSchemas {
           trigger: string
           reason: string
           closed_by: { type: string, optional: true }
+          severity: { type: string, optional: true }
+          owner: { type: string, optional: true }
+          subject: { type: string, optional: true }
+          evidence: { list: int, optional: true }
+          actions: { list: string, optional: true }
         ---
         kind: schema
         event: violation.closed
@@ -71,6 +76,27 @@ extension BuiltInSchemas {
           trigger: string
           reason: string
           closed_by: { type: string, optional: true }
+        ---
+        kind: schema
+        event: violation.reopened
+        capability: cause
+        subject: violation
+        fields:
+          violation: string
+          policy: string
+          check: string
+          trigger: string
+          reason: string
+          closed_by: { type: string, optional: true }
+        ---
+        kind: schema
+        event: violation.assigned
+        capability: cause
+        subject: violation
+        fields:
+          violation: string
+          assignee: string
+          reason: { type: string, optional: true }
         ---
         kind: schema
         event: obligation.opened
@@ -138,6 +164,9 @@ extension BuiltInSchemas {
           attempt: int
           detail: string
           commit: { type: string, optional: true }
+          key: { type: string, optional: true }
+          channel: { type: string, optional: true }
+          covers: { list: string, optional: true }
         ---
         kind: schema
         event: enforcement.failed
@@ -149,6 +178,10 @@ extension BuiltInSchemas {
           target: string
           attempt: int
           detail: string
+          key: { type: string, optional: true }
+          channel: { type: string, optional: true }
+          covers: { list: string, optional: true }
+          final: { type: bool, optional: true }
         ---
         kind: schema
         event: enforcement.verified
@@ -160,6 +193,32 @@ extension BuiltInSchemas {
           target: string
           attempt: int
           detail: string
+        ---
+        kind: schema
+        event: enforcement.dropped
+        capability: cause
+        subject: decision
+        fields:
+          decision: string
+          action: string
+          target: string
+          attempt: int
+          detail: string
+          key: string
+          channel: { type: string, optional: true }
+        ---
+        kind: schema
+        event: enforcement.retried
+        capability: cause
+        subject: decision
+        fields:
+          decision: string
+          action: string
+          target: string
+          attempt: int
+          detail: string
+          key: string
+          channel: { type: string, optional: true }
         ---
         kind: schema
         event: source.connected

@@ -11,7 +11,8 @@ struct AuditCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "Evaluates policies over what has happened; lists violations with evidence.",
         discussion: """
-            By effective time, with all that is known today. Appends nothing, unless --record or --enforce says so. Imported history \
+            By effective time, with all that is known today. Appends nothing, unless --record or --enforce says so: then \
+            violations are opened (`writ violations`), and those to be told are (`writ outbox run`). Imported history \
             is claimed evidence and is accepted as such; the summary counts it. \
             Ends with 1 if anything was violated.
             """)
@@ -20,7 +21,9 @@ struct AuditCommand: FolderCommand {
     @Option(help: "Only this policy; may be repeated.") var policy: [String] = []
     @Option(help: "Documents to use in place of the active ones.") var policies: String?
     @Flag(help: "List what could not be judged, too.") var unknown = false
-    @Flag(help: "Append an amendment where what is known today changes a recorded decision.") var record = false
+    @Flag(
+        help: "Open violations for what was found, and append an amendment where a recorded decision would be another.")
+    var record = false
     @Flag(help: "Find what slipped past the gates of --repo, and correct it.") var enforce = false
     @Option(help: "The repository to correct.") var repo: String?
 
@@ -45,7 +48,11 @@ struct AuditCommand: FolderCommand {
         summarize(report)
         if record {
             let appended = try Amendments(installation).record()
-            if global.format == .text { Output.line("\(appended) amendments appended") }
+            let opened = try ViolationRecording(installation).record(report)
+            if global.format == .text {
+                Output.line("\(appended) amendments appended")
+                Output.line("\(opened.count) violations opened; `writ violations` lists them")
+            }
         }
         if report.counts.values.contains(where: { $0.violated > 0 }) { throw ExitStatus.deny.code }
     }
@@ -127,5 +134,6 @@ struct AuditCommand: FolderCommand {
         for (id, detail) in report.performed { Output.error("writ: \(id): \(detail.shown)") }
         for (id, detail) in report.failed { Output.error("writ: \(id) could not be corrected: \(detail.shown)") }
         for id in report.closed { Output.error("writ: violation \(id) is closed") }
+        for (id, reason) in report.reopened { Output.error("writ: violation \(id) is open again: \(reason.shown)") }
     }
 }

@@ -73,6 +73,7 @@ struct GateDeployCommand: FolderCommand {
         let id = answer.request.data["deploy"]?.stringValue ?? ""
         let text = GateText(global, installation)
         text.show([(answer, "deploy of \(service) to \(environment) (deploy/\(id))")])
+        text.noteShown([answer])
         let status = ExitStatus(answer.decision.verdict)
         if status != .allow { throw status.code }
     }
@@ -159,6 +160,7 @@ struct PushAsker {
         text.show(
             zip(answers, push.updates).map { answer, update in (answer, "push to \(update.ref) of \(push.repository)") }
         )
+        text.noteShown(answers)
         return ExitStatus(answers.map(\.decision.verdict).max() ?? .allow)
     }
 }
@@ -216,6 +218,13 @@ struct GateText {
                 for line in text.lines(answer.decision, what: what) { Output.error("writ: " + line) }
             }
         }
+    }
+
+    /// Records that whoever asked saw the answer: on the terminal that git shows a hook's words on, or on their own.
+    func noteShown(_ answers: [GateAnswer]) {
+        guard isHook || (global.format == .text && Output.isTerminal) else { return }
+        // What could not be recorded stays in the outbox and is told once more. The decision stands either way.
+        try? Outbox(installation).noteShown(answers)
     }
 
     /// A folder that differs from what is active is said on every gate, and never enforced.

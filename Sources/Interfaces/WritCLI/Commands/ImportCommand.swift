@@ -8,7 +8,8 @@ import WritPipeline
 /// `writ import`.
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Brings real history into the log.", subcommands: [ImportGitCommand.self])
+        commandName: "import", abstract: "Brings real history into the log.",
+        subcommands: [ImportGitCommand.self, ImportGitHubArchiveCommand.self])
 }
 
 /// `writ import git`.

@@ -8,7 +8,8 @@ import WritPipeline
 /// `writ insights`.
 struct InsightsCommand: FolderCommand {
     static let configuration = CommandConfiguration(
-        commandName: "insights", abstract: "Tells trends, gaps and what policies achieve; every figure with its evidence.",
+        commandName: "insights",
+        abstract: "Tells trends, gaps and what policies achieve; every figure with its evidence.",
         discussion: """
             Reads the log and changes nothing. Figures come from recorded decisions; where nobody could ask, such as in imported \
             history, from what an audit finds, and each line says which. A finding is told only if it is unlikely to be chance \

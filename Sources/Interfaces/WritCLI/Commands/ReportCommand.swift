@@ -39,7 +39,8 @@ struct ReportCommand: FolderCommand {
         let installation = try global.installation()
         let directory = installation.directory
         let frame = ReportFrame(
-            title: title, owner: options.owner, origin: installation.origin, root: try root(installation.log.read { try $0.checkpoint() }),
+            title: title, owner: options.owner, origin: installation.origin,
+            root: try root(installation.log.read { try $0.checkpoint() }),
             madeAt: installation.clock().description, zone: options.zone,
             render: { AccountNames(directory).name($0) })
         let page = try Services.required().reportPage(answer.report, frame)
@@ -61,7 +62,8 @@ struct ReportCommand: FolderCommand {
     private func write(_ data: Data) throws {
         if let remote = Output.remote { return try remote.give(Array(data), as: html) }
         guard FileManager.default.createFile(atPath: html, contents: data) else {
-            throw CommandFailure(.unavailable, "cannot write `\(html)`; is there such a folder, and may you write to it?")
+            throw CommandFailure(
+                .unavailable, "cannot write `\(html)`; is there such a folder, and may you write to it?")
         }
     }
 

@@ -1,6 +1,7 @@
 // What is in force and what happened last.
 
 import ArgumentParser
+import WritAuditLog
 import WritModel
 import WritPipeline
 
@@ -32,7 +33,13 @@ struct StatusCommand: FolderCommand {
         for (index, at, decision) in overview.decisions {
             Output.line("  \(at)  \(decision.verdict.rawValue)  \(decision.id)  (entry \(index))")
         }
-        if overview.openViolations > 0 { Output.line("\(overview.openViolations) violations are open") }
+        if overview.openViolations > 0 {
+            Output.line("\(overview.openViolations) violations are open; `writ violations --open` lists them")
+        }
+        let waiting = overview.outbox[.pending, default: 0]
+        let abandoned = overview.outbox[.abandoned, default: 0]
+        if waiting > 0 { Output.line("\(waiting) messages wait to be delivered; `writ outbox run` does it") }
+        if abandoned > 0 { Output.line("\(abandoned) messages were given up; `writ outbox` says why") }
     }
 
     private func json(_ overview: Overview) -> JSONValue {
@@ -53,6 +60,10 @@ struct StatusCommand: FolderCommand {
                         "at": .string(at.description), "index": .int(Int64(index)),
                     ]
                 }), "openViolations": .int(Int64(overview.openViolations)),
+            "outbox": [
+                "pending": .int(Int64(overview.outbox[.pending, default: 0])),
+                "abandoned": .int(Int64(overview.outbox[.abandoned, default: 0])),
+            ],
         ]
     }
 }

@@ -16,6 +16,8 @@ struct Settings {
     var evidence = GitEvidence()
     /// How long sources promise to be silent at most, in seconds, by name.
     var promises: [String: Int64] = [:]
+    /// Which comments on changes are reviews.
+    var commands = CommentCommands()
 
     /// Reads settings.
     ///
@@ -29,7 +31,12 @@ struct Settings {
             case "hooks": try readHooks(member.value, file)
             case "git": try readGit(member.value, file)
             case "sources": try readSources(member.value, file)
-            default: throw Self.unknown(member.key, ["origin", "socket", "hooks", "git", "sources"], file)
+            case "commands": try readCommands(member.value, file)
+            // Read where messages are sent (`NotifySettings`): a mistake in it closes no gate.
+            case "notify": break
+            default:
+                throw Self.unknown(
+                    member.key, ["origin", "socket", "hooks", "git", "commands", "sources", "notify"], file)
             }
         }
     }
@@ -70,6 +77,16 @@ struct Settings {
                 promises[source.key] = span.nanoseconds / 1_000_000_000
             }
         }
+    }
+
+    /// Commands as an object, `"/lgtm": review.approved`, or as a list of texts, `- /lgtm=review.approved`.
+    private mutating func readCommands(_ value: JSONValue, _ file: String) throws {
+        do {
+            for member in value.objectValue?.members ?? [] {
+                try commands.add(member.key, becomes: member.value.stringValue ?? "")
+            }
+            for text in value.arrayValue ?? [] { try commands.add(text.stringValue ?? "") }
+        } catch { throw CommandFailure(.data, "\(file): \(error)") }
     }
 
     private func pattern(_ value: JSONValue, _ file: String) throws -> GitEvidence.Pattern {

@@ -36,7 +36,7 @@ struct InsightsOptions: ParsableArguments {
         question.granularity = by?.granularity ?? granularity
         question.promises = try global.folder.settings().promises
         let documents: AuditDocuments = try policies.map { .folder(try global.folder.documents([$0])) } ?? .active
-        let keeper = ProjectionKeeper(try Services.required().openProjections(global.folder.projectionsPath))
+        let keeper = ProjectionKeeper(try Self.store(at: global.folder.projectionsPath))
         let progress = Progress(title)
         defer { progress.end() }
         return try installation.log.read { log in
@@ -53,6 +53,16 @@ struct InsightsOptions: ParsableArguments {
             var ids: [UInt64: String] = [:]
             for index in Set(report.findings.flatMap(\.witnesses)) { ids[index] = try log.entry(at: index).id }
             return InsightsAnswer(report: report, ids: ids)
+        }
+    }
+
+    /// The store of projections. One that cannot be used costs the time to read the whole log, and nothing else.
+    private static func store(at path: String) throws -> any ProjectionStore {
+        let services = try Services.required()
+        do { return try services.openProjections(path) } catch {
+            Output.error(
+                "writ: `\(path.shown)` cannot be used, so the whole log is read: \("\(error)".shown); delete it, it is made anew")
+            return NoProjectionStore()
         }
     }
 
@@ -82,10 +92,17 @@ struct InsightsOptions: ParsableArguments {
         }
         guard let moment = Instant(text) else {
             throw CommandFailure(
-                .usage, "\(option): `\(text)` is neither a day such as 2026-07-01 nor a time such as 2026-07-01T08:00:00Z")
+                .usage,
+                "\(option): `\(text)` is neither a day such as 2026-07-01 nor a time such as 2026-07-01T08:00:00Z")
         }
         return moment.seconds
     }
+}
+
+/// Keeps nothing.
+private struct NoProjectionStore: ProjectionStore {
+    func projection(named name: String) -> [UInt8]? { nil }
+    func setProjection(named name: String, to bytes: [UInt8]?) {}
 }
 
 /// An answer of insights.

@@ -33,7 +33,8 @@ struct InsightsText {
         guard !report.policies.isEmpty else { return ["no policy is active: nothing was evaluated", ""] }
         let name = min(30, report.policies.map(\.policy.name.count).max() ?? 0)
         let header =
-            "policy".padded(name) + "  evaluated  violated     rate  unknown  basis    rate by \(report.granularity.rawValue)"
+            "policy".padded(name)
+            + "  evaluated  violated     rate  unknown  basis    rate by \(report.granularity.rawValue)"
         let rows = report.policies.map { summary -> String in
             let tally = summary.tally
             let rate = summary.rate.value.map(Figures.percent) ?? "-"
@@ -134,7 +135,6 @@ struct InsightsText {
         return lines + [line]
     }
 }
-
 
 extension String {
     /// The text with spaces after it, up to a width.

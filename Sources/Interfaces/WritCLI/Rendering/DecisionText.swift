@@ -1,5 +1,6 @@
 // A decision as people read it: what failed, why the policy exists, what is missing, who can supply it, and the command.
 
+import WritEnforcement
 import WritModel
 import WritPipeline
 
@@ -57,7 +58,7 @@ struct DecisionText {
         let group = check.actions.compactMap(Self.signoffGroup).first
         var commands = Set<String>()
         for remedy in check.remedies {
-            guard let command = Self.command(remedy), commands.insert(command).inserted else { continue }
+            guard let command = remedy.command, commands.insert(command).inserted else { continue }
             let who = group.map { "somebody of \($0)" } ?? "somebody who meets that"
             lines.append("      to mend it, \(who) runs: \(command)\(inFolder)")
         }
@@ -77,15 +78,6 @@ struct DecisionText {
     private static func signoffGroup(_ action: String) -> String? {
         let words = action.split(separator: " ")
         return words.count >= 3 && words[0] == "hold" && words[1] == "signoff" ? String(words[2]) : nil
-    }
-
-    /// The command that supplies what is missing, for what this program has commands for.
-    static func command(_ remedy: Remedy) -> String? {
-        switch remedy.event {
-        case "review.approved": (remedy.fields["commit"] ?? remedy.fields["head"]).map { "writ review approve \($0)" }
-        case "signoff.given": remedy.fields["scope"].map { "writ signoff give \($0)" }
-        default: nil
-        }
     }
 }
 
@@ -116,7 +108,7 @@ extension DecisionText {
                     ["index": .int(Int64(miss.entry)), "text": .string(names.text(miss.reason))]
                 }),
             "evidence": .array(check.witness.map { .int(Int64($0)) }),
-            "remedies": .array(check.remedies.compactMap(Self.command).map { .string($0) }),
+            "remedies": .array(check.remedies.compactMap(\.command).map { .string($0) }),
         ]
     }
 }

@@ -62,6 +62,9 @@ enum Output {
     /// Whether standard error is a terminal.
     static var isErrorTerminal: Bool { remote?.request.isErrorTerminal ?? (isatty(STDERR_FILENO) == 1) }
 
+    /// Whether standard output is a terminal.
+    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
     /// Whether results may be coloured.
     static var isColoured: Bool {
         remote?.request.isOutputColoured ?? (isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil)
@@ -98,16 +101,5 @@ enum Colour: String {
 extension String {
     /// The text with control characters and the marks that reorder text made visible: what others wrote must not steer a
     /// terminal.
-    var shown: String {
-        var result = String.UnicodeScalarView()
-        for scalar in unicodeScalars {
-            switch scalar.value {
-            case 0x0a, 0x09, 0x20...0x7e, 0xa0...0x200d, 0x2010...0x2027, 0x202f...0x2065, 0x206a...0xfefe,
-                0xff00...0x10ffff:
-                result.append(scalar)
-            default: result.append("\u{FFFD}")
-            }
-        }
-        return String(result)
-    }
+    var shown: String { printable }
 }

@@ -148,7 +148,11 @@ struct RateChart {
             stride(from: 0, to: series.periods.count, by: every).map { place in
                 .element(
                     "text",
-                    ["x": Self.number(x(place)), "y": Self.number(Self.height - 6), "text-anchor": "middle"],
+                    [
+                        "x": Self.number(x(place)), "y": Self.number(Self.height - 6),
+                        // The last name would leave the picture.
+                        "text-anchor": x(place) > Self.width - 45 ? "end" : "middle",
+                    ],
                     text: series.periods[place].description)
             })
     }

@@ -78,11 +78,11 @@ public struct ReportPage: Sendable {
                     + "policies"
             ),
             (
-                "\(Self.grouped(report.changes.x)) of \(Self.grouped(report.changes.n))",
+                Self.part(report.changes),
                 "changes went past the policies: nobody asked, or nobody looked"
             ),
             (
-                "\(Self.grouped(report.violations.x)) of \(Self.grouped(report.violations.n))",
+                Self.part(report.violations),
                 "violations that were opened are open; \(report.overrides) exemptions were granted"
             ),
             (Self.grouped(unknown), "evaluations could not be judged, for want of evidence"),
@@ -113,6 +113,11 @@ public struct ReportPage: Sendable {
                         + "rates are told when they are unlikely to be chance among everything that was looked at "
                         + "(Benjamini and Hochberg). A figure shows what coincides, not why."),
             ])
+    }
+
+    /// `3 of 120`, or `none` of nothing.
+    private static func part(_ rate: Rate) -> String {
+        rate.n == 0 ? "none" : "\(grouped(rate.x)) of \(grouped(rate.n))"
     }
 
     /// 1234567 as `1,234,567`.

@@ -32,7 +32,7 @@ enum ReportStyle {
         caption{text-align:left;color:var(--soft);font-size:.87rem;padding:.2rem 0 .45rem}
         th,td{padding:.38rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
         thead th{border-bottom:2px solid var(--line);font-weight:650;white-space:nowrap}
-        tbody th{font-weight:500} .number{text-align:right;white-space:nowrap}
+        tbody th{font-weight:500;overflow-wrap:anywhere;min-width:9.5em} .number{text-align:right;white-space:nowrap}
         .policy{background:var(--paper);border:1px solid var(--line);border-radius:10px;padding:1rem 1.2rem;\
         margin:1rem 0;break-inside:avoid}
         .policy h3{margin-top:0} .policy svg{display:block;width:100%;height:auto;margin:.5rem 0 .2rem}

@@ -143,6 +143,7 @@ extension SQLiteFile {
             // Before anything is changed: the file may be someone else's.
             try format.check(db, path: path)
             try db.execute(sql: isWriter ? writerPragmas(format) : "PRAGMA query_only = ON")
+            if isWriter { try format.upgrade(db, path: path) }
         }
         return try LogStoreError.translating(path) { try DatabaseQueue(path: path, configuration: configuration) }
     }

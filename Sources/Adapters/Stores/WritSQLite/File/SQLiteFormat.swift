@@ -13,6 +13,8 @@ struct SQLiteFormat: Sendable {
     var noun: String
     /// The statements that make the tables of an empty file.
     var schema: String
+    /// The statements that bring a file of an older version to the next one, by the older version.
+    var steps: [Int: String] = [:]
     /// Whether erased bytes are overwritten with zeros.
     var erasesBytes = false
 
@@ -29,6 +31,28 @@ struct SQLiteFormat: Sendable {
         guard found <= version else {
             throw LogStoreError.unavailable(
                 path: path, why: "its format is \(found) and this program knows \(version); use a newer `writ`")
+        }
+    }
+
+    /// Brings a file of an older version to this one, all steps or none. Entries are never touched by it.
+    ///
+    /// - Throws: `LogStoreError.unavailable` for a version that no step leads on from.
+    func upgrade(_ db: Database, path: String) throws {
+        guard try Self.number("user_version", db) < version else { return }
+        try db.inTransaction(.immediate) {
+            // Another process may have done it while this one waited for the lock.
+            let found = try Self.number("user_version", db)
+            for step in found..<max(found, version) {
+                guard let statements = steps[step] else {
+                    throw LogStoreError.unavailable(
+                        path: path,
+                        why: "its format is \(found), from which this program knows no way to \(version); "
+                            + "open it with the `writ` that made it, and export it")
+                }
+                try db.execute(sql: statements)
+            }
+            try db.execute(sql: "PRAGMA user_version = \(max(found, version))")
+            return .commit
         }
     }
 

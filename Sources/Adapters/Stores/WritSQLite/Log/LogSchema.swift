@@ -1,11 +1,37 @@
-// The tables of `log.db`, format 1.
+// The tables of `log.db`, format 2.
 //
 // Lean, because every byte of a row is written twice, to the write-ahead log and to the file: sources, kinds and the
 // words of ends are small numbers, and what is nearly always the same is left NULL, which costs one byte.
 
 extension SQLiteFormat {
     /// `Writ` in ASCII marks a log.
-    static let log = SQLiteFormat(mark: 0x5772_6974, version: 1, noun: "log", schema: logSchema)
+    static let log = SQLiteFormat(
+        mark: 0x5772_6974, version: 2, noun: "log", schema: logSchema + outboxSchema, steps: [1: outboxSchema])
+
+    /// What format 2 has and format 1 had not: what is still to be told to whom.
+    private static let outboxSchema = """
+
+        CREATE TABLE outbox (
+            key TEXT PRIMARY KEY,
+            cause TEXT NOT NULL,
+            entry INTEGER NOT NULL,
+            action TEXT NOT NULL,
+            target TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            topic TEXT NOT NULL,
+            state TEXT NOT NULL,
+            attempts INTEGER NOT NULL,
+            due INTEGER NOT NULL,
+            created INTEGER NOT NULL,
+            changed INTEGER NOT NULL,
+            lease TEXT,
+            leader TEXT,
+            note TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX outbox_due ON outbox (state, due, key);
+        CREATE INDEX outbox_topic ON outbox (topic, state);
+        CREATE INDEX outbox_cause ON outbox (cause);
+        """
 
     private static let logSchema = """
         -- Texts that occur again and again: sources, kinds, words of ends. Never changed, never removed.

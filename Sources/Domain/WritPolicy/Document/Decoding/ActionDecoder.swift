@@ -6,8 +6,8 @@ import WritModel
 struct ActionDecoder {
     let problems: ProblemList
 
-    private static let known = ["notify", "deny", "hold", "open", "revert"]
-    private static let later = ["freeze", "quarantine", "escalate", "restore", "rollback"]
+    private static let known = ["notify", "escalate", "deny", "hold", "open", "revert"]
+    private static let later = ["freeze", "quarantine", "restore", "rollback"]
 
     /// The steps of `otherwise`: a list, or one alone.
     func decode(_ fields: DocumentFields) -> [Located<Action>] { fields.list("otherwise").compactMap(decode) }
@@ -22,7 +22,8 @@ struct ActionDecoder {
         }
         let action: Action? =
             switch member.key {
-            case "notify": notify(member.value)
+            case "notify": whom(member.value, of: "notify").map(Action.notify)
+            case "escalate": whom(member.value, of: "escalate").map(Action.escalate)
             case "hold": hold(member.value)
             case "open": open(member.value)
             case "revert": revert(member.value)
@@ -35,9 +36,9 @@ struct ActionDecoder {
         switch word {
         case "deny": return Located(.deny, at: place)
         case "hold": return Located(.hold(signoff: nil, within: nil), at: place)
-        case "notify", "open", "revert":
+        case "notify", "escalate", "open", "revert":
             let examples = [
-                "notify": "{ notify: [owner] }", "open": "{ open: violation }",
+                "notify": "{ notify: [owner] }", "escalate": "{ escalate: [owner] }", "open": "{ open: violation }",
                 "revert": "{ revert: { branch: \"writ/revert/{short}\" } }",
             ]
             problems.error(
@@ -63,14 +64,28 @@ struct ActionDecoder {
         return nil
     }
 
-    private func notify(_ node: YAMLNode) -> Action? {
+    /// Whom to tell. Addresses are refused: a policy's text is an entry for ever, and an address must be erasable.
+    private func whom(_ node: YAMLNode, of action: String) -> [String]? {
         let nodes = node.list ?? [node]
         let names = nodes.compactMap(\.text)
         guard names.count == nodes.count, !names.isEmpty else {
-            problems.error(at: node.place, "`notify` needs whom to tell", suggestion: "such as `notify: [owner]`")
+            problems.error(
+                at: node.place, "`\(action)` needs whom to tell", suggestion: "such as `\(action): [owner]`")
             return nil
         }
-        return .notify(names)
+        guard names.count <= DocumentLimits.recipientsMax else {
+            problems.error(
+                at: node.place, "`\(action)` names more than \(DocumentLimits.recipientsMax)",
+                suggestion: "name a group or team")
+            return nil
+        }
+        for (node, name) in zip(nodes, names) where name.contains("@") || name.contains(where: \.isWhitespace) {
+            problems.error(
+                at: node.place, "`\(action)` names accounts, teams and groups, not addresses; found `\(name)`",
+                suggestion: "name a team here, and its address under `notify: routes:` in `writ.yaml`")
+            return nil
+        }
+        return names
     }
 
     private func hold(_ node: YAMLNode) -> Action? {
