@@ -31,7 +31,8 @@ import WritPolicy
         ("log replay", "u"), ("log prove", "u"), ("log export", "u"), ("log reads", "u"), ("log checkpoint", "rupao"),
         ("review approve", "p"), ("signoff give", "p"), ("check", "a"), ("test", "a"), ("activate", "a"),
         ("record", "o"), ("import git", "o"), ("gate push", "o"), ("gate deploy", "o"), ("decide", "o"),
-        ("hook install", "o"), ("hook remove", "o"), ("outbox run", "o"), ("serve", ""), ("no such command", ""),
+        ("hook install", "o"), ("hook remove", "o"), ("outbox run", "o"), ("outbox list", "ou"),
+        ("violations close", "po"), ("violations assign", "po"), ("import github-archive", "o"), ("serve", ""), ("no such command", ""),
     ]
 
     static let letters: [AccessRole: Character] = [
