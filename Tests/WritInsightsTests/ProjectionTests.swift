@@ -119,7 +119,8 @@ import WritTesting
     }
 
     @Test func escapedTextIsReadAsWritten() {
-        let leaf = #"{"at":"2025-01-01T00:00:00Z","seen":"2025-01-01T00:00:00.5Z","data":{"a":"x\"\\\u00e9","b":[{"c":"]}"}],"d":true}}"#
+        let leaf =
+            #"{"at":"2025-01-01T00:00:00Z","seen":"2025-01-01T00:00:00.5Z","data":{"a":"x\"\\\u00e9","b":[{"c":"]}"}],"d":true}}"#
         var scan = LeafScan()
         Array(leaf.utf8).withUnsafeBufferPointer { bytes in
             #expect(scan.scan(bytes) != nil)
@@ -158,4 +159,7 @@ private struct Cut: LogReading {
         try log.facts(key: key, before: before, limit: limit)
     }
     func note(named name: String) throws -> [UInt8]? { try log.note(named: name) }
+    func outboxRow(_ key: String) throws -> OutboxRow? { try log.outboxRow(key) }
+    func outboxRows(_ query: OutboxQuery, limit: Int) throws -> [OutboxRow] { try log.outboxRows(query, limit: limit) }
+    func outboxCounts() throws -> [OutboxState: Int] { try log.outboxCounts() }
 }

@@ -63,7 +63,8 @@ struct EffectFindings {
     var all: [Finding] {
         let effects = effects
         let tests = effects.map { RateRatio(before: $0.before, after: $0.after).probability }
-        return zip(effects, FalseDiscoveryRate.passes(tests, q: Confidence.policies)).filter(\.1).compactMap { effect, _ in
+        return zip(effects, FalseDiscoveryRate.passes(tests, q: Confidence.policies)).filter(\.1).compactMap {
+            effect, _ in
             finding(effect)
         }
     }

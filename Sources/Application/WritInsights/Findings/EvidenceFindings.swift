@@ -23,20 +23,23 @@ struct EvidenceFindings {
             let check = cell.check.isEmpty ? "when" : cell.check
             evaluated[SeriesKey(policy: cell.policy, check: check), default: 0] += cell.tally.evaluated
         }
-        return groups.sorted { ($1.value.count, $0.key.policy, $0.key.text) < ($0.value.count, $1.key.policy, $1.key.text) }
-            .map { cause, incidents in
-                let n = evaluated[SeriesKey(policy: cause.policy, check: cause.check)] ?? incidents.count
-                let rate = Rate(x: incidents.count, n: max(n, incidents.count))
-                return Finding(
-                    kind: .unknownCause, policy: cause.policy, check: cause.check,
-                    scope: Scope(kind: "cause", id: cause.text), from: context.day(incidents[0].second),
-                    to: context.day(incidents[incidents.count - 1].second), rate: rate,
-                    basis: Observations.basis(Set(incidents.map(\.basis))),
-                    witnesses: incidents.suffix(Finding.witnessesMax).map(\.index),
-                    text: Reason(
-                        "{0}/{1} could not be judged {2} times because {3}; the evidence, recorded, would change this",
-                        cause.policy, cause.check, Figures.share(rate), cause.text.isEmpty ? "evidence is missing" : cause.text))
-            }
+        return groups.sorted {
+            ($1.value.count, $0.key.policy, $0.key.text) < ($0.value.count, $1.key.policy, $1.key.text)
+        }
+        .map { cause, incidents in
+            let n = evaluated[SeriesKey(policy: cause.policy, check: cause.check)] ?? incidents.count
+            let rate = Rate(x: incidents.count, n: max(n, incidents.count))
+            return Finding(
+                kind: .unknownCause, policy: cause.policy, check: cause.check,
+                scope: Scope(kind: "cause", id: cause.text), from: context.day(incidents[0].second),
+                to: context.day(incidents[incidents.count - 1].second), rate: rate,
+                basis: Observations.basis(Set(incidents.map(\.basis))),
+                witnesses: incidents.suffix(Finding.witnessesMax).map(\.index),
+                text: Reason(
+                    "{0}/{1} could not be judged {2} times because {3}; the evidence, recorded, would change this",
+                    cause.policy, cause.check, Figures.share(rate),
+                    cause.text.isEmpty ? "evidence is missing" : cause.text))
+        }
     }
 
     /// Violations that were opened, by policy.

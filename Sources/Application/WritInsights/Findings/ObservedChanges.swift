@@ -44,7 +44,9 @@ struct ObservedChanges {
         }
     }
 
-    private static func group(_ change: Change) -> UInt64 { UInt64(UInt32(bitPattern: change.kind)) << 32 | UInt64(UInt32(bitPattern: change.scope)) }
+    private static func group(_ change: Change) -> UInt64 {
+        UInt64(UInt32(bitPattern: change.kind)) << 32 | UInt64(UInt32(bitPattern: change.scope))
+    }
 
     /// Kinds of changes in scopes where policies usually look.
     private static func examinable(_ changes: [Change], _ examined: [UInt64: Bool]) -> Set<UInt64> {
@@ -54,8 +56,10 @@ struct ObservedChanges {
             if examined[change.index] != nil { counts[group(change), default: (0, 0)].examined += 1 }
         }
         return Set(
-            counts.filter { Double($0.value.examined) >= examinedShareMin * Double($0.value.all) && $0.value.examined > 0 }
-                .keys)
+            counts.filter {
+                Double($0.value.examined) >= examinedShareMin * Double($0.value.all) && $0.value.examined > 0
+            }
+            .keys)
     }
 }
 
@@ -82,8 +86,10 @@ struct BypassFindings {
 
     /// One finding per bypass, latest first.
     var list: [Finding] {
-        changes.items.filter(\.isBypass).sorted { ($0.change.second, $0.change.index) > ($1.change.second, $1.change.index) }
-            .prefix(Self.listedMax).map(listed)
+        changes.items.filter(\.isBypass).sorted {
+            ($0.change.second, $0.change.index) > ($1.change.second, $1.change.index)
+        }
+        .prefix(Self.listedMax).map(listed)
     }
 
     private func listed(_ item: ObservedChanges.Item) -> Finding {
@@ -101,7 +107,8 @@ struct BypassFindings {
             basis: item.basis, witnesses: [change.index],
             text: Reason(
                 "{0} of {1} {2} by {3} through {4} at {5}: {6}; a decision recorded before it would change this",
-                names[change.kind], scope.kind, scope.id, names[change.actor].isEmpty ? "somebody" : names[change.actor],
+                names[change.kind], scope.kind, scope.id,
+                names[change.actor].isEmpty ? "somebody" : names[change.actor],
                 names[change.source], Instant(seconds: change.second)?.description ?? "", why))
     }
 
@@ -127,8 +134,10 @@ struct BypassFindings {
         let groups = Dictionary(grouping: changes.items, by: \.basis)
         return [Basis.decided, .audited].flatMap { basis in
             let items = groups[basis] ?? []
-            return significant(routes(items) { Scope(kind: "route", id: "\(names[$0.kind]) through \(names[$0.source])") })
-                + significant(routes(items.filter { $0.change.actor != 0 }) { Scope(kind: "actor", id: names[$0.actor]) })
+            return significant(
+                routes(items) { Scope(kind: "route", id: "\(names[$0.kind]) through \(names[$0.source])") })
+                + significant(
+                    routes(items.filter { $0.change.actor != 0 }) { Scope(kind: "actor", id: names[$0.actor]) })
         }
     }
 

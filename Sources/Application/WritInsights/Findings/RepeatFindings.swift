@@ -60,7 +60,8 @@ struct RepeatFindings {
         var weeks: [CivilDate: Rate] = [:]
         for other in others {
             for (period, tally) in zip(other.periods, other.tallies) {
-                weeks[period.start, default: Rate(x: 0, n: 0)] = weeks[period.start, default: Rate(x: 0, n: 0)] + tally.rate
+                weeks[period.start, default: Rate(x: 0, n: 0)] =
+                    weeks[period.start, default: Rate(x: 0, n: 0)] + tally.rate
             }
         }
         let overall = weeks.values.reduce(Rate(x: 0, n: 0), +)
@@ -115,7 +116,8 @@ struct RepeatFindings {
         else { return nil }
         let n = candidate.series.total.rate.n
         let end = candidate.isBurst ? times[candidate.scan.first + candidate.scan.count - 1] : last
-        let witnesses = candidate.isBurst
+        let witnesses =
+            candidate.isBurst
             ? Array(candidate.incidents[candidate.scan.first...].prefix(Finding.witnessesMax))
             : Array(candidate.incidents.suffix(Finding.witnessesMax))
         return Finding(

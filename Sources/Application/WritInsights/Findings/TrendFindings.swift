@@ -30,7 +30,11 @@ struct TrendFindings {
     }
 
     private func turns(_ family: [Series], q: Double) -> [Turn] {
-        let family = family.sorted { ($0.key.policy, $0.key.check ?? "", $0.key.scope?.id ?? "") < ($1.key.policy, $1.key.check ?? "", $1.key.scope?.id ?? "") }
+        let family = family.sorted {
+            ($0.key.policy, $0.key.check ?? "", $0.key.scope?.id ?? "") < (
+                $1.key.policy, $1.key.check ?? "", $1.key.scope?.id ?? ""
+            )
+        }
         let rates = family.map { $0.tallies.map(\.rate) }
         let first = rates.map { ChangePoint($0)?.probability ?? 1 }
         let limit = zip(first, FalseDiscoveryRate.passes(first, q: q)).filter(\.1).map(\.0).max() ?? -1

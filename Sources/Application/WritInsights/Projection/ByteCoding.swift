@@ -80,7 +80,9 @@ struct ByteReader {
     mutating func bool() throws(DamagedProjection) -> Bool { try byte() != 0 }
 
     mutating func text() throws(DamagedProjection) -> String {
-        guard let count = Int(exactly: try unsigned()), count <= bytes.count - position else { throw DamagedProjection() }
+        guard let count = Int(exactly: try unsigned()), count <= bytes.count - position else {
+            throw DamagedProjection()
+        }
         defer { position += count }
         return String(decoding: bytes[position..<position + count], as: UTF8.self)
     }
@@ -95,7 +97,9 @@ struct ByteReader {
         _ body: (inout ByteReader) throws(DamagedProjection) -> Element
     ) throws(DamagedProjection) -> [Element] {
         // Every element takes a byte at least: a count beyond that is damage, not a reason to ask for memory.
-        guard let count = Int(exactly: try unsigned()), count <= bytes.count - position else { throw DamagedProjection() }
+        guard let count = Int(exactly: try unsigned()), count <= bytes.count - position else {
+            throw DamagedProjection()
+        }
         var result: [Element] = []
         result.reserveCapacity(count)
         for _ in 0..<count { result.append(try body(&self)) }

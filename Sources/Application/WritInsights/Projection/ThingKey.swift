@@ -59,7 +59,9 @@ public enum ThingKey {
         if let change = field("change"), let end = change.lastIndex(of: "#") {
             return ScopeSet(kind: "repository", id: String(change[..<end]), environment: environment)
         }
-        if let resource = field("resource") { return ScopeSet(kind: "resource", id: resource, environment: environment) }
+        if let resource = field("resource") {
+            return ScopeSet(kind: "resource", id: resource, environment: environment)
+        }
         return ScopeSet(kind: "", id: "", environment: environment)
     }
 

@@ -70,7 +70,9 @@ public struct InsightsReport: Sendable {
             .map(\.element)
         series = SeriesTable(context.observations.cells, question.granularity, question.zone).all
         let whole = Dictionary(
-            uniqueKeysWithValues: series.filter { $0.key.check == nil && $0.key.scope == nil }.map { ($0.key.policy, $0) })
+            uniqueKeysWithValues: series.filter { $0.key.check == nil && $0.key.scope == nil }.map {
+                ($0.key.policy, $0)
+            })
         policies = question.policies.sorted { $0.name < $1.name }.map { policy in
             let tally = whole[policy.name]?.total ?? Tally()
             return PolicySummary(

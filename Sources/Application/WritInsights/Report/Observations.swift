@@ -82,7 +82,9 @@ struct Observations {
 
     private mutating func add(_ outcome: AuditedOutcome, isShadow: Bool) {
         let scope = ScopeSet(text: outcome.scope)
-        let whole = [(id: "", outcome: outcome.outcome, cause: outcome.checks.first { $0.outcome == .unknown }?.cause ?? "")]
+        let whole = [
+            (id: "", outcome: outcome.outcome, cause: outcome.checks.first { $0.outcome == .unknown }?.cause ?? "")
+        ]
         for part in whole + outcome.checks.map({ (id: $0.id, outcome: $0.outcome, cause: $0.cause) }) {
             var tally = Tally()
             tally.add(part.outcome)

@@ -135,7 +135,8 @@ struct RateChart {
             .element(
                 "text",
                 [
-                    "x": Self.number(Self.left - 7), "y": Self.number(base - Self.countHeight + 9), "text-anchor": "end",
+                    "x": Self.number(Self.left - 7), "y": Self.number(base - Self.countHeight + 9),
+                    "text-anchor": "end",
                 ], text: "\(Int(most))"),
         ]
     }
@@ -158,7 +159,8 @@ struct RateChart {
     }
 
     private func mark(_ mark: ChartMark) -> Markup? {
-        guard let place = series.periods.lastIndex(where: { $0.start <= mark.day }), mark.day < series.periods[place].next.start
+        guard let place = series.periods.lastIndex(where: { $0.start <= mark.day }),
+            mark.day < series.periods[place].next.start
         else { return nil }
         let x = Self.number(x(place) - step / 2)
         let kind =

@@ -86,7 +86,10 @@ extension ReportPage {
     private func unread(_ kinds: [Finding], _ fields: [Finding]) -> Markup {
         guard !kinds.isEmpty || !fields.isEmpty else { return [] }
         let parts = kinds.map { finding in
-            [finding.scope?.id ?? "", Self.grouped(finding.rate.x), "the kind: no policy is triggered by it or needs it"]
+            [
+                finding.scope?.id ?? "", Self.grouped(finding.rate.x),
+                "the kind: no policy is triggered by it or needs it",
+            ]
         }
         let grouped = Dictionary(grouping: fields) { field in
             field.scope?.id.split(separator: ".").dropLast().joined(separator: ".") ?? ""

@@ -45,7 +45,8 @@ extension ReportPage {
         let chart = RateChart(
             id: id,
             title: "\(summary.policy.title): rate of violations by \(report.granularity.rawValue), "
-                + "\(Figures.share(summary.rate)) over all; the table below has the figures", series: series, marks: marks)
+                + "\(Figures.share(summary.rate)) over all; the table below has the figures", series: series,
+            marks: marks)
         return .element(
             "section", ["class": "policy", "aria-labelledby": "\(id)-name"],
             [
@@ -111,14 +112,16 @@ extension ReportPage {
             return [
                 effect.policy, effect.mode, effect.day.description, Figures.share(effect.before),
                 Figures.share(effect.after), ratio.map { Figures.ratio($0.value) } ?? "-",
-                ratio.map { "\(Figures.ratio($0.interval.lowerBound)) to \(Figures.ratio($0.interval.upperBound))" } ?? "-",
+                ratio.map { "\(Figures.ratio($0.interval.lowerBound)) to \(Figures.ratio($0.interval.upperBound))" }
+                    ?? "-",
             ]
         }
         return [
             .element("h2", text: "Before and after"),
             .element(
                 "p",
-                text: "The same policy judged over what happened up to half a year before it came into force, and since. "
+                text:
+                    "The same policy judged over what happened up to half a year before it came into force, and since. "
                     + "A ratio whose interval holds 1 shows no effect."),
             table(
                 caption: "Activations with enough evaluations on both sides.",

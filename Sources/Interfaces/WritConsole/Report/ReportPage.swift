@@ -61,7 +61,9 @@ public struct ReportPage: Sendable {
                 .element("h1", text: frame.title),
                 .element(
                     "p", ["class": "soft"],
-                    text: "\(whose)\(report.from) to \(report.to), days in \(frame.zone), by \(report.granularity.rawValue)."),
+                    text:
+                        "\(whose)\(report.from) to \(report.to), days in \(frame.zone), by \(report.granularity.rawValue)."
+                ),
             ])
     }
 
@@ -108,7 +110,8 @@ public struct ReportPage: Sendable {
                         + "\(frame.origin).\(root) Everybody who has the log can make this page again."),
                 .element(
                     "p",
-                    text: "A rate is violations among evaluations that could be judged, with its 95 % Jeffreys interval. "
+                    text:
+                        "A rate is violations among evaluations that could be judged, with its 95 % Jeffreys interval. "
                         + "`decided`: as gates decided. `audited`: as the policies judge what has happened. Changes of "
                         + "rates are told when they are unlikely to be chance among everything that was looked at "
                         + "(Benjamini and Hochberg). A figure shows what coincides, not why."),
