@@ -64,9 +64,11 @@ import WritModel
     @Test(arguments: [
         ["-C", "/", "status"], ["status", "-C", "/"], ["status", "-C/"], ["status", "--socket", "/x"],
         ["check", "/etc/passwd"], ["check", "--policies", "/etc"], ["test", "/etc/passwd"], ["record", "/etc/passwd"],
-        ["audit", "--policies", "/etc"], ["audit", "--enforce", "--repo", "/"], ["review", "approve", "0000000", "--key", "/x"],
+        ["audit", "--policies", "/etc"], ["audit", "--enforce", "--repo", "/"],
+        ["review", "approve", "0000000", "--key", "/x"],
         ["import", "git", "/"], ["init", "/tmp/none"], ["serve"], ["serve-connection"], ["hook", "install", "/"],
-        ["gate", "push", "--repo", "/"], ["hook", "run", "pre-receive", "--repo", "/"], ["insights", "--policies", "/etc"],
+        ["gate", "push", "--repo", "/"], ["hook", "run", "pre-receive", "--repo", "/"],
+        ["insights", "--policies", "/etc"],
         ["gate", "deploy", "--service", "s", "--environment", "dev"], ["decide", "/etc/passwd"],
     ])
     func whatIsNotServedIsRefusedToTheOwnerToo(arguments: [String]) async throws {

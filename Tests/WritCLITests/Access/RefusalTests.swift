@@ -90,7 +90,11 @@ import WritModel
         #expect(refused.status == 77 && refused.output.isEmpty)
         #expect(refused.error.contains("roles reader, auditor, approver, author, admin; os:nobody has none"))
         let admin = try await sandbox.entries("document.activated").last
-        #expect(admin != nil && refused.error.range(of: "ask an admin \\(a_[^)]{22}\\) or `root`", options: .regularExpression) != nil)
+        #expect(
+            admin != nil
+                && refused.error.range(of: "ask an admin \\(a_[^)]{22}\\) or `root`", options: .regularExpression)
+                    != nil
+        )
         let record = try #require(try await sandbox.entriesOfReads().first)
         #expect(record["kind"] == "log.refused" && record["data"]?["command"] == "log query")
         #expect(record["data"]?["query"] == "--limit 5" && record["data"]?["by"] == "os:nobody")
@@ -143,9 +147,12 @@ import WritModel
         _ = try await sandbox.writ("log", "export", "\(sandbox.path)/tiles")
         let size = try await sandbox.status()["entries"]?.intValue
         let reads = try await sandbox.entriesOfReads()
-        let told = reads.map { "\($0["data"]?["command"]?.stringValue ?? "") \($0["data"]?["entries"]?.intValue ?? -1)" }
+        let told = reads.map {
+            "\($0["data"]?["command"]?.stringValue ?? "") \($0["data"]?["entries"]?.intValue ?? -1)"
+        }
         #expect(told[1...3] == ["log query 2", "log query 4", "log prove 1"], "\(told)")
-        #expect(told[0].hasPrefix("audit ") && told[4] == "explain 0" && told[5] == "log export \(size ?? 0)", "\(told)")
+        #expect(
+            told[0].hasPrefix("audit ") && told[4] == "explain 0" && told[5] == "log export \(size ?? 0)", "\(told)")
         #expect(told[6].hasPrefix("status ") && told.count == 7, "\(told)")
         #expect(reads.allSatisfy { $0["data"]?["by"] == "os:root" || $0["data"]?["by"] != nil })
         #expect(try await sandbox.writ("log", "verify").output.contains("reads: 8 entries verified"))

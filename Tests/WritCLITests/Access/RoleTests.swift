@@ -64,7 +64,9 @@ import WritModel
         #expect(commit["data"]?["title"] == "[masked]" && commit["data"]?["trailers"] == "[masked]")
         let author = commit["data"]?["author"]?.stringValue ?? ""
         #expect(author.hasPrefix("a_") && author.count == 24)
-        for word in ["example.org", "Ann", "secret plan", "person:"] { #expect(!query.output.contains(word), "\(word)") }
+        for word in ["example.org", "Ann", "secret plan", "person:"] {
+            #expect(!query.output.contains(word), "\(word)")
+        }
         // The auditor sees what the owner sees.
         let clear = try await sandbox.writ(as: .auditor, via + ["log", "query", "--format", "json"])
         #expect(clear.output == all.output)
@@ -73,7 +75,8 @@ import WritModel
     @Test func explanationsAndFiguresNameNobodyToAReader() async throws {
         let (sandbox, server) = try await served(OtherUser.document)
         let via = ["--socket", server.socket]
-        let decision = try #require(try await sandbox.status()["decisions"]?.arrayValue?.first?["decision"]?.stringValue)
+        let decision = try #require(
+            try await sandbox.status()["decisions"]?.arrayValue?.first?["decision"]?.stringValue)
         for arguments in [["explain", decision], ["explain", decision, "--format", "json"], ["status"], ["insights"]] {
             let told = try await sandbox.writ(as: .reader, via + arguments)
             #expect(told.status == 0, "\(told.text)")
@@ -91,7 +94,8 @@ import WritModel
         let via = ["--socket", server.socket]
         let none = try await sandbox.writ(as: .reader, via + ["log", "query"])
         #expect(none.status == 0 && none.output.isEmpty)
-        let decision = try #require(try await sandbox.status()["decisions"]?.arrayValue?.first?["decision"]?.stringValue)
+        let decision = try #require(
+            try await sandbox.status()["decisions"]?.arrayValue?.first?["decision"]?.stringValue)
         #expect(try await sandbox.writ(as: .reader, via + ["explain", decision]).status == 65)
         #expect(try await sandbox.writ(as: .reader, via + ["insights"]).status == 77)
         try await sandbox.activate(scoped.replacing("other", with: "sh*"), as: "access.yaml")
@@ -135,7 +139,9 @@ import WritModel
         try sandbox.write("operator/events", event)
         chmod("\(folder)/events", 0o600)
         chown("\(folder)/events", OtherUser.operator.number ?? 0, gid_t.max)
-        for (input, arguments) in [("", ["record", "\(folder)/events"]), (event.replacing("\"1\"", with: "\"2\""), ["record"])] {
+        for (input, arguments) in [
+            ("", ["record", "\(folder)/events"]), (event.replacing("\"1\"", with: "\"2\""), ["record"]),
+        ] {
             let done = try await sandbox.writ(as: .operator, ["--socket", server.socket] + arguments, input: input)
             #expect(done.status == 0, "\(done.text)")
             #expect(try done.jsonLines().count == 1)

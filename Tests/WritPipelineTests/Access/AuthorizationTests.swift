@@ -32,7 +32,8 @@ import WritPolicy
         ("review approve", "p"), ("signoff give", "p"), ("check", "a"), ("test", "a"), ("activate", "a"),
         ("record", "o"), ("import git", "o"), ("gate push", "o"), ("gate deploy", "o"), ("decide", "o"),
         ("hook install", "o"), ("hook remove", "o"), ("outbox run", "o"), ("outbox list", "ou"),
-        ("violations close", "po"), ("violations assign", "po"), ("import github-archive", "o"), ("serve", ""), ("no such command", ""),
+        ("violations close", "po"), ("violations assign", "po"), ("import github-archive", "o"), ("serve", ""),
+        ("no such command", ""),
     ]
 
     static let letters: [AccessRole: Character] = [
@@ -83,7 +84,8 @@ import WritPolicy
             AccessGrant(document: "b", role: .auditor, members: [Self.ann], scope: scope),
         ]
         let asker = try #require(Asker(user: "ann", isOwner: false, route: .socket))
-        let decision = Authorization(grants: grants, people: PersonResolver()).decide("log query", by: asker, id: Self.ann)
+        let decision = Authorization(grants: grants, people: PersonResolver()).decide(
+            "log query", by: asker, id: Self.ann)
         guard case .granted(let view, _) = decision else {
             Issue.record("refused")
             return

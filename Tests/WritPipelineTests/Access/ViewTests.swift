@@ -135,11 +135,13 @@ import WritTesting
     @Test func aKindWithoutASchemaIsMaskedWhole() throws {
         let ledger = try Ledger()
         try ledger.activate(
-            "kind: schema\nevent: shop.opened\ncapability: observe\nsubject: shop\nfields: { shop: string, note: string }\n")
+            "kind: schema\nevent: shop.opened\ncapability: observe\nsubject: shop\nfields: { shop: string, note: string }\n"
+        )
         try ledger.record("shop.opened", ["shop": "s", "note": "private"])
         #expect(try seen(ledger, view()).last?.data["note"] == "private")
         let actor = try #require(Account("os:root"))
-        _ = try Activation(ledger.installation).activate(.written("kind: group\ngroup: g\nmembers: []\n"), actor: actor, approver: nil)
+        _ = try Activation(ledger.installation).activate(
+            .written("kind: group\ngroup: g\nmembers: []\n"), actor: actor, approver: nil)
         let event = try seen(ledger, view()).first { $0.kind.description == "shop.opened" }
         #expect(event?.data["note"] == "[masked]" && event?.data["shop"] == "[masked]")
     }
@@ -156,7 +158,8 @@ import WritTesting
                 outcome: .read(entries: 7), command: "trace",
                 arguments: ["email:ann@example.org", "dora@example.org", "name:Eve"], roles: [.reader]), by: asker)
         try reads.append(
-            ReadRecord(outcome: .refused(needs: [.auditor, .admin]), command: "audit", arguments: [], roles: [.reader]),
+            ReadRecord(
+                outcome: .refused(needs: [.auditor, .admin]), command: "audit", arguments: [], roles: [.reader]),
             by: asker)
         let leaves = try store.read { log in
             try (0..<log.size).map { String(decoding: try log.entry(at: $0).leaf, as: UTF8.self) }
@@ -166,7 +169,8 @@ import WritTesting
         let id = try id(of: "email:ann@example.org", ledger)
         #expect(leaves[0].contains(id.description))
         #expect(leaves[0].contains("\"entries\":7") && leaves[0].contains("\"roles\":[\"reader\"]"))
-        #expect(leaves[1].contains("\"kind\":\"log.refused\"") && leaves[1].contains("\"needs\":[\"auditor\",\"admin\"]"))
+        #expect(
+            leaves[1].contains("\"kind\":\"log.refused\"") && leaves[1].contains("\"needs\":[\"auditor\",\"admin\"]"))
         let verifier = LogVerifier(
             origin: ledger.installation.origin + ReadLog.originSuffix, keys: [ledger.installation.key.verifierKey])
         #expect(try store.read { try verifier.verify($0) }.isIntact)
@@ -208,7 +212,8 @@ import WritTesting
     @Test func aRecordedLinkGivesNobodyARight() throws {
         let ledger = try Ledger()
         try ledger.activate(
-            "kind: identity\nperson: ann\naccounts: [\"email:ann@example.org\"]\n---\nkind: access\naccess: a\nadmin: [person:ann]\n")
+            "kind: identity\nperson: ann\naccounts: [\"email:ann@example.org\"]\n---\nkind: access\naccess: a\nadmin: [person:ann]\n"
+        )
         let account = try #require(Account("os:eve"))
         let eve = try #require(try ledger.store.ids(for: [(account, nil)])[account])
         try ledger.record("identity.linked", by: "os:eve", ["person": "person:ann", "account": "os:eve"])
@@ -221,7 +226,8 @@ import WritTesting
 
     @Test func anAuthorMayNotChangeWhoMayWhat() throws {
         let ledger = try Ledger()
-        let policy = "kind: policy\npolicy: p\ntitle: t\nwhy: w\non: deploy.requested as d\nrequire: [{ id: a, that: \"true\" }]\n"
+        let policy =
+            "kind: policy\npolicy: p\ntitle: t\nwhy: w\non: deploy.requested as d\nrequire: [{ id: a, that: \"true\" }]\n"
         let author = try #require(Account("os:author"))
         let activation = Activation(ledger.installation)
         _ = try activation.activate(.written(policy), actor: author, approver: nil, mayGrant: false)

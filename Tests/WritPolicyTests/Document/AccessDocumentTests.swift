@@ -38,19 +38,21 @@ import WritModel
         #expect(try read("kind: access\naccess: a\nadmin: [person:ann]\n").scope == nil)
     }
 
-    @Test(arguments: [
-        ([.repository: "acme/shop"], true), ([.repository: "other/shop"], false), ([.repository: "shop"], true),
-        ([.repository: "acme/sub/shop"], false), ([.environment: "production", .service: "x"], true),
-        ([.environment: "dev", .service: "x"], false), ([.repository: "shop", .environment: "dev"], false),
-        ([.service: "x"], false), ([:], false),
-    ] as [([AccessScope.Dimension: String], Bool)])
+    @Test(
+        arguments: [
+            ([.repository: "acme/shop"], true), ([.repository: "other/shop"], false), ([.repository: "shop"], true),
+            ([.repository: "acme/sub/shop"], false), ([.environment: "production", .service: "x"], true),
+            ([.environment: "dev", .service: "x"], false), ([.repository: "shop", .environment: "dev"], false),
+            ([.service: "x"], false), ([:], false),
+        ] as [([AccessScope.Dimension: String], Bool)])
     func aScopeCoversWhatMatchesAllItSpeaksOf(values: [AccessScope.Dimension: String], isCovered: Bool) throws {
         #expect(try read(text).scope?.covers(values) == isCovered)
     }
 
     @Test(arguments: [
         ("acme/*", "acme/shop", true), ("acme/*", "acme/a/b", false), ("acme/**", "acme/a/b", true),
-        ("*", "shop", true), ("*", "a/b", false), ("**", "a/b", true), ("**/shop", "a/b/shop", true), ("sh?p", "shop", true),
+        ("*", "shop", true), ("*", "a/b", false), ("**", "a/b", true), ("**/shop", "a/b/shop", true),
+        ("sh?p", "shop", true),
         ("sh?p", "sh/p", false), ("a*b*c", "axxbyyc", true), ("a*b*c", "axxbyy", false), ("shop", "shop2", false),
         ("Shop", "shop", false), ("[a]", "[a]", true), ("*.*", "a.b", true), ("", "", false),
     ])
@@ -94,7 +96,9 @@ import WritModel
             subject: incident
             fields: { incident: string, service: string, severity: string, title: string, team: string }
             """
-        guard case .schema(let schema) = try #require(BadSample.read(own).documents.first).content else { throw Wrong() }
+        guard case .schema(let schema) = try #require(BadSample.read(own).documents.first).content else {
+            throw Wrong()
+        }
         #expect(schema.field("title")?.isSensitive == false)
         let merged = SchemaSet.builtIn.merging([schema])
         #expect(merged.problems == [])

@@ -2,7 +2,8 @@
 
 extension BadSample {
     static let access: [BadSample] = [
-        BadSample("kind: access\nreader: [person:ann]\n", "1:1: an access document needs `access`; add `access: shop-team`"),
+        BadSample(
+            "kind: access\nreader: [person:ann]\n", "1:1: an access document needs `access`; add `access: shop-team`"),
         BadSample("kind: access\naccess: a\n", "1:1: an access document needs a role; add `reader: [person:ann]`"),
         BadSample(
             "kind: access\naccess: a\nreaders: [person:ann]\n",

@@ -56,7 +56,9 @@ enum CommandRun {
     /// Arguments without the words that name the command. The last may be missing: it is the default of its group.
     static func withoutWords(_ arguments: [String], _ words: String) -> [String] {
         var rest = arguments[...]
-        for word in words.split(separator: " ") where rest.first.map({ $0 == word }) ?? false { rest = rest.dropFirst() }
+        for word in words.split(separator: " ") where rest.first.map({ $0 == word }) ?? false {
+            rest = rest.dropFirst()
+        }
         return Array(rest)
     }
 
