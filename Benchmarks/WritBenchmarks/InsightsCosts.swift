@@ -74,4 +74,7 @@ private struct Prefix: LogReading {
         try log.facts(key: key, before: before, limit: limit)
     }
     func note(named name: String) throws -> [UInt8]? { try log.note(named: name) }
+    func outboxRow(_ key: String) throws -> OutboxRow? { try log.outboxRow(key) }
+    func outboxRows(_ query: OutboxQuery, limit: Int) throws -> [OutboxRow] { try log.outboxRows(query, limit: limit) }
+    func outboxCounts() throws -> [OutboxState: Int] { try log.outboxCounts() }
 }

@@ -44,7 +44,8 @@ public final class SyntheticWorld: Sendable {
             switch step {
             case .record(let json):
                 try ask(&requests)
-                events.append(try EventReader.draft(JSONValue.object(json).bytes, provenance: .cli, source: "synthetic"))
+                events.append(
+                    try EventReader.draft(JSONValue.object(json).bytes, provenance: .cli, source: "synthetic"))
                 clock.now = max(clock.now, moment)
                 if events.count == Recorder.batchMax { try record(&events) }
             case .ask(let data, let actor):

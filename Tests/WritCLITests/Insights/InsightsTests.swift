@@ -57,7 +57,8 @@ import WritModel
         return review + line("change.merged", "e\(number)", at, "github:ann", data)
     }
 
-    private static func recorded() async throws -> Sandbox {
+    /// A working folder with a policy and a month of merges.
+    static func recorded() async throws -> Sandbox {
         let sandbox = try await Sandbox(.bare)
         try sandbox.write("w/policies/reviewed.yaml", policy)
         let lines = (1...28).map { merge($0, $0 % 7 == 0 ? "skunk/works" : "acme/shop", $0, isReviewed: $0 % 4 != 0) }

@@ -1,5 +1,6 @@
 // The contract with whatever keeps projections, and the keeping itself.
 
+import Synchronization
 public import WritAuditLog
 
 /// Keeps projections by name. What it holds may be deleted at any time: everything can be made anew from the log, so a
@@ -16,21 +17,24 @@ public protocol ProjectionStore: Sendable {
     func setProjection(named name: String, to bytes: [UInt8]?) throws
 }
 
-/// Brings a log's projection up to date.
-public struct ProjectionKeeper: Sendable {
+/// Brings a log's projection up to date, and remembers it for the next time.
+public final class ProjectionKeeper: Sendable {
     /// The name that the projection of a log is kept under.
     public static let name = "insights"
     /// Entries behind which the kept projection may stay: reading so few again is cheaper than writing all of it.
     public static let lagMax = 5000
 
     private let store: any ProjectionStore
+    /// The latest projection, and how far the store's is.
+    private let latest = Mutex<(projection: Projection, kept: UInt64)?>(nil)
 
     /// A keeper.
     public init(_ store: any ProjectionStore) { self.store = store }
 
     /// The projection of all of a log.
     ///
-    /// Costs reading what is kept and one pass over the entries since; keeps the result when it is well ahead.
+    /// Costs one pass over the entries since the last time, and the first time reading what is kept. Keeps the result when
+    /// it is well ahead of what is kept.
     ///
     /// - Parameters:
     ///   - log: one state of the log.
@@ -40,14 +44,27 @@ public struct ProjectionKeeper: Sendable {
     public func current(
         _ log: any LogReading, rebuild: Bool = false, progress: (Int) -> Void = { _ in }
     ) throws -> Projection {
-        let kept = rebuild ? nil : (try? store.projection(named: Self.name)).flatMap { Projection(bytes: $0) }
-        // A longer projection is of another log, or of this one before it was put back from a copy.
-        let start = try kept.flatMap { try isOf(log, $0) ? $0 : nil }
-        let folder = ProjectionFolder(start ?? Projection())
-        let folded = try folder.catchUp(log, progress: progress)
+        let known = rebuild ? nil : try known(log)
+        let folder = ProjectionFolder(known?.projection ?? Projection())
+        try folder.catchUp(log, progress: progress)
         let projection = folder.finished()
-        if rebuild || folded >= Self.lagMax { try? store.setProjection(named: Self.name, to: projection.bytes) }
+        var kept = known?.kept ?? 0
+        if rebuild || projection.position - kept >= Self.lagMax {
+            try? store.setProjection(named: Self.name, to: projection.bytes)
+            kept = projection.position
+        }
+        latest.withLock { $0 = (projection, kept) }
         return projection
+    }
+
+    /// Where to begin: the latest projection, else the stored one, unless it is of another log, or of this one before it
+    /// was put back from a copy.
+    private func known(_ log: any LogReading) throws -> (projection: Projection, kept: UInt64)? {
+        if let latest = latest.withLock({ $0 }), try isOf(log, latest.projection) { return latest }
+        guard let stored = (try? store.projection(named: Self.name)).flatMap({ Projection(bytes: $0) }),
+            try isOf(log, stored)
+        else { return nil }
+        return (stored, stored.position)
     }
 
     private func isOf(_ log: any LogReading, _ projection: Projection) throws -> Bool {
