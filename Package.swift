@@ -137,10 +137,12 @@ let package = Package(
         tests("WritGitHubTests", ["WritGitHub", "WritModel", "WritConnector"]),
         tests("WritSocketTests", ["WritSocket", "WritConnector"]),
         tests("WritSSHTests", ["WritSSH", "WritModel", "WritConnector", subprocess]),
-        tests("WritCLITests", ["writ", "WritModel", "WritMerkle", "WritAuditLog", "WritSQLite", subprocess]),
+        tests(
+            "WritCLITests",
+            ["writ", "WritModel", "WritMerkle", "WritAuditLog", "WritSQLite", "WritTesting", subprocess]),
         tests("WritEnforcementTests", ["WritEnforcement", "WritModel"]),
-        tests("WritSMTPTests", ["WritSMTP", "WritEnforcement", "WritModel", subprocess, system]),
-        tests("WritWebhookTests", ["WritWebhook", "WritEnforcement", "WritModel", subprocess, system]),
+        tests("WritSMTPTests", ["WritSMTP", "WritEnforcement", "WritTesting"]),
+        tests("WritWebhookTests", ["WritWebhook", "WritEnforcement", "WritModel", "WritTesting"]),
         tests("ArchitectureTests", []),
         tests(
             "DocumentationTests",

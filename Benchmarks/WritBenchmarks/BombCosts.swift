@@ -63,6 +63,11 @@ struct BombCosts {
             ("map-keys", "\(range).transformMap(i, x, x).transformMap(k, v, string(v) + 'abcdefghijklmnopq')"),
             ("sorts", "\(range).map(x, \(range).map(y, -y).sort())"),
             ("texts", "\(range).map(x, string(x) + 'abcdefghijklmnopq')"),
+            ("many-literals", "[\(Array(repeating: "lists.range(99999)", count: 1_000).joined(separator: ","))]"),
+            (
+                "many-patterns",
+                (0..<1_000).map { "'a'.matches('(a{0,90}){0,40}b\($0)')" }.joined(separator: "||")
+            ),
             ("pattern", "'a'.matches('((a{0,30}){0,30}){0,30}')"),
             ("patterns", "\(range).all(x, 'aaaaaaaaaaaaaaaaaaaaaaaa'.matches('(a|aa|' + string(x) + ')*b') == false)"),
             ("finds", "\(range).map(x, 'a').join().findAll('a|a.*b')"),

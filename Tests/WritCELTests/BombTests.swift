@@ -21,7 +21,7 @@ import WritCEL
         ("costMax", "\(range).map(x, {x: x, x + 1: x})"), ("costMax", "\(range).reduce(made, x, [0], made + [x])"),
         ("costMax", "\(range).map(x, 'a').join().findAll('a|a.*b')"),
         ("costMax", "\(range).all(x, 'aaaaaaaaaaaaaaaaaaaaaaaa'.matches('(a|aa|' + string(x) + ')*b') == false)"),
-        ("memoryBytesMax", "lists.range(1000).map(x, lists.range(3000))"),
+        ("memoryBytesMax", "lists.range(1000).map(x, lists.range(3000 + x))"),
         (
             "memoryBytesMax",
             "cel.bind(t, lists.range(500000 / 8).map(x, 'abcdefgh').join(), [t + t, t + t, t + t, t + t])"
@@ -48,6 +48,22 @@ import WritCEL
         } throws: { error in
             (error as? CELProblems)?.problems.first?.message.contains("sourceBytesMax") == true
         }
+    }
+
+    /// Each literal is within its limits; together they may not be evaluated when compiling.
+    @Test(arguments: ["lists.range(N).size()", "'a'.matches('(a{0,90}){0,N}b') ? 1 : 0"])
+    func manyLiteralsShareOneBudget(part: String) throws {
+        let count = part.hasPrefix("lists") ? 90_000 : 35
+        let parts = (0..<200).map { number in
+            part.replacing("N", with: String(part.hasPrefix("lists") ? count - number : count)).replacing(
+                "b'", with: "b\(number)'")
+        }
+        let program = try Environment().compile("[\(parts.joined(separator: ", "))].size() == 200")
+        guard case .error(let error) = program.evaluate([], context: EvaluationContext()) else {
+            Issue.record("all of it was evaluated")
+            return
+        }
+        #expect(error.code == .limit("costMax") || error.code == .limit("memoryBytesMax"))
     }
 
     @Test func patternsStayLinear() throws {

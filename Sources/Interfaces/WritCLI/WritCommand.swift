@@ -23,9 +23,9 @@ public struct WritCommand: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, StatusCommand.self, ActivateCommand.self, CheckCommand.self, TestCommand.self,
             RecordCommand.self, ImportCommand.self, GateCommand.self, DecideCommand.self, ReviewCommand.self,
-            SignoffCommand.self, ExplainCommand.self, AuditCommand.self, InsightsCommand.self, ReportCommand.self,
-            OutboxCommand.self, ViolationsCommand.self, LogCommand.self, HookCommand.self, ServeCommand.self,
-            ServeConnectionCommand.self, CELCommand.self,
+            SignoffCommand.self, ExplainCommand.self, TraceCommand.self, AuditCommand.self, InsightsCommand.self,
+            ReportCommand.self, OutboxCommand.self, ViolationsCommand.self, LogCommand.self, HookCommand.self,
+            ServeCommand.self, ServeConnectionCommand.self, CELCommand.self,
         ])
 
     /// For the parser.
@@ -57,7 +57,7 @@ public struct WritCommand: AsyncParsableCommand {
         if error is ExitCode || error is CleanExit || error is ValidationError { exit(withError: error) }
         if exitCode(for: error) == .validationFailure || exitCode(for: error) == .success { exit(withError: error) }
         let failure = CommandFailure(error)
-        Output.error("error: \(failure.description)")
+        Output.error("error: \(failure.description)".shown)
         exit(withError: failure.status.code)
     }
 
@@ -76,7 +76,7 @@ public struct WritCommand: AsyncParsableCommand {
             return .validationFailure
         }
         let failure = CommandFailure(error)
-        Output.error("error: \(failure.description)")
+        Output.error("error: \(failure.description)".shown)
         return failure.status.code
     }
 }

@@ -53,6 +53,7 @@ struct CorebootTruthTests {
         let truth = try truth()
         check(report, against: truth)
         checkMonths(report, against: truth)
+        try revertedCommitsAreTraced(truth)
         try checkInsights(against: truth)
         try await importingAgainAppendsNothing(git)
         try await noAddressIsInTheExport(repository)
@@ -124,6 +125,25 @@ struct CorebootTruthTests {
             // Not every count is broken down by month.
             if !wanted.isEmpty { #expect(months == wanted, "\(policy)/\(check)") }
         }
+    }
+
+    // MARK: Stories
+
+    private func revertedCommitsAreTraced(_ truth: Truth) throws {
+        let tracer = Tracer(installation)
+        for revert in truth.reverts.filter({ $0.resolved != nil }).prefix(3) {
+            let reverted = try #require(revert.resolved)
+            let trace = try tracer.trace(reverted)
+            let kinds = trace.nodes.map(\.kind)
+            #expect(kinds.contains("review.approved") && kinds.contains("test.finished"))
+            let node = try #require(trace.root.children.first { $0.id == revert.sha })
+            #expect(node.role == .reverted)
+            #expect(node.since == revert.seconds_between_commit_dates.map { .seconds(Int64($0)) })
+            #expect(try tracer.trace(String(reverted.prefix(12))).root == trace.root)
+        }
+        let bypass = try #require(truth.lists["no_reviewed_by"]?.first)
+        let answer = try WhyNot(installation).ask(tracer.trace(bypass))
+        #expect(answer.stopping.map(\.policy) == ["four-eyes-push", "no-contributor-approves"])
     }
 
     /// The series of insights by month, which count the same outcomes another way.

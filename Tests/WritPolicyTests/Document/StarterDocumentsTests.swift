@@ -36,8 +36,8 @@ import WritModel
     @Test func areReadWithoutProblems() {
         let names = Self.documents.map { "\($0.kind) \($0.name)" }
         #expect(Set(names).count == names.count)
-        #expect(Self.facts.count == 7)
-        #expect(Self.policies.count == 10)
+        #expect(Self.facts.count == 8)
+        #expect(Self.policies.count == 11)
     }
 
     @Test func sayWhoAnswersForThemAndWhatTheyServe() {

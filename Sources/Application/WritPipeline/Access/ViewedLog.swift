@@ -104,6 +104,19 @@ extension LogReading {
     /// The log without anybody's view: for what is in force, and for evaluating policies, whose result must not depend on
     /// who asks.
     var whole: any LogReading { (self as? ViewedReading)?.whole ?? self }
+
+    /// Shows an entry of the whole log as whoever asks may see it, and counts it: for a search that looks at many entries
+    /// and shows a few.
+    var showing: (UInt64, StoredEntry) throws -> StoredEntry? {
+        guard let viewed = self as? ViewedReading else { return { $1 } }
+        return { index, entry in
+            guard let shown = try viewed.mask.map({ try $0.shown(entry, at: index, in: viewed.whole) }) ?? entry else {
+                return nil
+            }
+            viewed.counter.add(1)
+            return shown
+        }
+    }
 }
 
 /// A directory that tells nobody's name.

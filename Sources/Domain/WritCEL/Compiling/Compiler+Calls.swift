@@ -104,12 +104,10 @@ extension Compiler {
 
     // MARK: - Functions
 
-    /// The result of a pure function of constants, where it is not an error.
+    /// The result of a pure function of constants, where it is not an error and the budget suffices.
     private func fold(_ overloads: [Overload], _ arguments: [Compiled]) -> Compiled? {
         guard overloads.count == 1, overloads[0].isPure, let values = Compiler.constants(arguments) else { return nil }
-        let context = EvaluationContext(costMax: environment.limits.costMax)
-        context.limits = environment.limits
-        let result = overloads[0].run(values, context)
+        let result = overloads[0].run(values, folding)
         return result.isFault ? nil : Compiled(constant: result)
     }
 
@@ -141,7 +139,8 @@ extension Compiler {
         guard compiled.count == 2, case .string(let pattern)? = compiled[1].constant else { return nil }
         let (code, position) = (compiled[0].code, node.position)
         let cost = compiled[0].cost.addingUpTo(reading([compiled[0]]))
-        switch Pattern.compile(pattern, limits: environment.limits) {
+        switch folding.pattern(pattern) {
+        case .failure(.costExceeded): return nil
         case .failure(let error):
             report(error.message, at: nodes[1])
             return nil

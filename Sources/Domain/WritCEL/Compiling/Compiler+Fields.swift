@@ -82,7 +82,7 @@ extension Compiler {
         let optional = entries.map(\.isOptional)
         let type = checked.type(of: node.id)
         if let keys = Compiler.constants(keys), let values = Compiler.constants(values) {
-            let value = Literals.map(keys, values, optional: optional, EvaluationContext())
+            let value = Literals.map(keys, values, optional: optional, folding)
             if !value.isFault {
                 var map = Compiled(constant: value)
                 map.type = type

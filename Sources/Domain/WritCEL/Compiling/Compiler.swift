@@ -11,6 +11,8 @@ struct Compiler {
     /// How many slots macros need beyond the environment's.
     var localCount = 0
     let purpose: Purpose
+    /// What is evaluated when compiling shares one budget, so that many literals cost no more than one evaluation may.
+    let folding: EvaluationContext
     /// The code of each node by its id, where it is to be run node by node.
     var parts: [Int: Code] = [:]
 
@@ -34,6 +36,9 @@ struct Compiler {
         self.checked = checked
         self.environment = environment
         self.purpose = purpose
+        folding = EvaluationContext(costMax: environment.limits.costMax)
+        folding.limits = environment.limits
+        folding.memoryLeft = environment.limits.memoryBytesMax
     }
 
     private mutating func program() throws(CELProblems) -> Program {

@@ -178,10 +178,3 @@ struct WebAddress {
 
     private static func isPathByte(_ byte: UInt8) -> Bool { isUnreserved(byte) || "$&+,/:;=@".utf8.contains(byte) }
 }
-
-extension Value {
-    /// The text of a text.
-    var text: String? {
-        if case .string(let text) = self { text } else { nil }
-    }
-}

@@ -88,11 +88,13 @@ private enum SourceWriter {
         return "\(function)(\(list(arguments)))"
     }
 
-    /// A number right after a minus would become a part of it, so what begins with one stands in brackets.
+    /// A number right after a minus would become a part of it, and the two signs do not mix: what begins so stands in
+    /// brackets.
     private static func unaryOperand(_ function: String, _ operand: Expression) -> String {
         let written = text(operand, precedence: unaryPrecedence)
-        guard function == Operator.negate, let first = written.unicodeScalars.first else { return written }
-        return bracketed(written, if: first.isDigit || first == "-" || first == ".")
+        guard let first = written.unicodeScalars.first else { return written }
+        let isMixed = first == "-" || (function == Operator.negate && (first == "!" || first == "." || first.isDigit))
+        return bracketed(written, if: isMixed)
     }
 
     private static func comprehension(_ loop: Comprehension) -> String {

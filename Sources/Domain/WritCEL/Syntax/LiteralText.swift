@@ -32,10 +32,14 @@ enum LiteralText {
             case IPAddress.typeName: ("ip", IPAddress(value)?.text)
             case IPNetwork.typeName: ("cidr", IPNetwork(value)?.text)
             case SemanticVersion.typeName: ("semver", SemanticVersion(.abstract(value))?.text)
-            case WebAddress.typeName: ("url", value.payload.text)
+            case WebAddress.typeName: ("url", text(of: value.payload))
             default: ("", nil)
             }
         return spoken.text.map { "\(spoken.function)(\(quoted($0)))" } ?? "<\(value.typeName)>"
+    }
+
+    private static func text(of payload: Value) -> String? {
+        if case .string(let text) = payload { text } else { nil }
     }
 
     private static func number(_ double: Double) -> String {

@@ -16,6 +16,7 @@ public enum StarterDocuments {
             ("people.yaml", PackageResources.people_yaml),
             ("eu-release.yaml", PackageResources.eu_release_yaml),
             ("four-eyes.yaml", PackageResources.four_eyes_yaml),
+            ("four-eyes-merge.yaml", PackageResources.four_eyes_merge_yaml),
             ("no-contributor-approves.yaml", PackageResources.no_contributor_approves_yaml),
             ("no-force-push.yaml", PackageResources.no_force_push_yaml),
             ("direct-push.yaml", PackageResources.direct_push_yaml),

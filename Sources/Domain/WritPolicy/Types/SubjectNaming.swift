@@ -10,6 +10,7 @@ public enum SubjectNaming {
     ///   - schema: the kind's schema, which says what the subject is.
     ///   - data: the event's data.
     /// - Returns: `acme/shop#12` for a change, `acme/shop@9f3c...` for a commit, `acme/shop:refs/heads/main` for a branch,
+    ///   `sha256:...` for an artifact,
     ///   and `deploy/4711` and the like for everything that has an id field of its own name.
     public static func subject(of schema: SchemaDocument, data: JSONObject) -> Subject {
         let kind = schema.subject
@@ -22,6 +23,7 @@ public enum SubjectNaming {
             case "branch": (text("ref") ?? text("branch")).map { "\(repository):\($0)" }
             case "tag": text("tag").map { "\(repository):refs/tags/\($0)" }
             case "person": text("person")
+            case "artifact": text("digest")
             default: text(kind).map { "\(kind)/\($0)" }
             }
         if id == nil, kind == "change", let head = text("head") {

@@ -6,7 +6,7 @@ import WritModel
 import WritPipeline
 
 /// `writ import github-archive`.
-struct ImportGitHubArchiveCommand: AsyncParsableCommand {
+struct ImportGitHubArchiveCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "github-archive",
         abstract: "Imports GitHub events from files of GH Archive: changes, reviews, merges and pushes.",
