@@ -43,7 +43,7 @@ enum MessageState: String, ExpressibleByArgument, CaseIterable {
 }
 
 /// `writ outbox list`.
-struct OutboxListCommand: AsyncParsableCommand {
+struct OutboxListCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "What waits and what was given up; with --all, everything.",
         discussion: "Example: writ outbox list --state abandoned")
@@ -70,7 +70,7 @@ struct OutboxListCommand: AsyncParsableCommand {
 }
 
 /// `writ outbox run`.
-struct OutboxRunCommand: AsyncParsableCommand {
+struct OutboxRunCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Delivers what is due, once; with --watch, until it is stopped.",
         discussion: """
@@ -92,7 +92,7 @@ struct OutboxRunCommand: AsyncParsableCommand {
             Output.error("writ: there are no channels: write some under `notify: channels:` in `writ.yaml`")
         }
         let runner = OutboxRunner(
-            installation, settings: settings, channels: channels,
+            installation, settings: settings, channels: channels, identity: ProcessIdentity.ofThisProcess,
             folder: global.directory == "." ? nil : global.folder.path)
         if watch {
             var last = OutboxReport()
@@ -128,7 +128,7 @@ struct OutboxRunCommand: AsyncParsableCommand {
 }
 
 /// `writ outbox retry`.
-struct OutboxRetryCommand: AsyncParsableCommand {
+struct OutboxRetryCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "retry", abstract: "Makes a message due now, also one that was given up; attempts count anew.")
 
@@ -144,7 +144,7 @@ struct OutboxRetryCommand: AsyncParsableCommand {
 }
 
 /// `writ outbox drop`.
-struct OutboxDropCommand: AsyncParsableCommand {
+struct OutboxDropCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "drop", abstract: "Takes a message out of the outbox, with a reason that is recorded.",
         discussion: "Example: writ outbox drop d-3f2a91bc --because \"told in person\"")
@@ -161,7 +161,7 @@ struct OutboxDropCommand: AsyncParsableCommand {
 }
 
 /// `writ outbox rebuild`.
-struct OutboxRebuildCommand: AsyncParsableCommand {
+struct OutboxRebuildCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "rebuild", abstract: "Makes the outbox anew from the log.",
         discussion: "What was delivered, given up or dropped stays so; the rest is routed by today's `writ.yaml`.")

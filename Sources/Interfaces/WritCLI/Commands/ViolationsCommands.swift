@@ -23,7 +23,7 @@ struct ViolationsCommand: AsyncParsableCommand {
 }
 
 /// `writ violations list`.
-struct ViolationsListCommand: AsyncParsableCommand {
+struct ViolationsListCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Lists violations, the oldest first.",
         discussion: "Example: writ violations list --open --owner team:platform-governance")
@@ -56,7 +56,7 @@ struct ViolationsListCommand: AsyncParsableCommand {
 }
 
 /// `writ violations show`.
-struct ViolationsShowCommand: AsyncParsableCommand {
+struct ViolationsShowCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "One violation with its trigger, its evidence and what was done about it.")
 
@@ -75,7 +75,7 @@ struct ViolationsShowCommand: AsyncParsableCommand {
 }
 
 /// `writ violations assign`.
-struct ViolationsAssignCommand: AsyncParsableCommand {
+struct ViolationsAssignCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "assign", abstract: "Gives a violation to somebody.",
         discussion: "Example: writ violations assign v-3f2a91bc person:ann")
@@ -96,7 +96,7 @@ struct ViolationsAssignCommand: AsyncParsableCommand {
 }
 
 /// `writ violations close`.
-struct ViolationsCloseCommand: AsyncParsableCommand {
+struct ViolationsCloseCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "close", abstract: "Closes a violation on your word, with a reason that is recorded.",
         discussion: """
