@@ -121,7 +121,8 @@ let package = Package(
         tests(
             "WritPipelineTests",
             [
-                "WritPipeline", "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog",
+                "WritPipeline", "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritInsights",
+                "WritAuditLog",
                 "WritSQLite", "WritGit", "WritGitHub", "WritTesting", subprocess,
             ]),
         tests("WritAuditLogTests", ["WritAuditLog", "WritModel", "WritMerkle", "WritTesting", crypto]),
@@ -136,10 +137,12 @@ let package = Package(
         tests("WritGitHubTests", ["WritGitHub", "WritModel", "WritConnector"]),
         tests("WritSocketTests", ["WritSocket", "WritConnector"]),
         tests("WritSSHTests", ["WritSSH", "WritModel", "WritConnector", subprocess]),
-        tests("WritCLITests", ["writ", "WritModel", "WritMerkle", "WritAuditLog", "WritSQLite", subprocess]),
+        tests(
+            "WritCLITests",
+            ["writ", "WritModel", "WritMerkle", "WritAuditLog", "WritSQLite", "WritTesting", subprocess]),
         tests("WritEnforcementTests", ["WritEnforcement", "WritModel"]),
-        tests("WritSMTPTests", ["WritSMTP", "WritEnforcement", "WritModel", subprocess, system]),
-        tests("WritWebhookTests", ["WritWebhook", "WritEnforcement", "WritModel", subprocess, system]),
+        tests("WritSMTPTests", ["WritSMTP", "WritEnforcement", "WritTesting"]),
+        tests("WritWebhookTests", ["WritWebhook", "WritEnforcement", "WritModel", "WritTesting"]),
         tests("ArchitectureTests", []),
         tests(
             "DocumentationTests",

@@ -59,6 +59,8 @@ extension LogStoreContract {
                 try require(try log.keys(OutboxQuery(), limit: 0), [], "none of them")
                 let due = OutboxQuery(dueBy: Instant(nanoseconds: 5))
                 try require(try log.keys(due), ["d-2", "d-3", "d-4"], "those due")
+                let later = OutboxQuery(dueAfter: Instant(nanoseconds: -7))
+                try require(try log.keys(later), ["d-3", "d-4", "d-1"], "those due later")
             }
         },
         Claim("rows of the outbox are found by state, by topic and by cause, and counted by state") { subject in

@@ -2,7 +2,7 @@
 
 /// A target by the folder it lies in.
 struct SourceTarget: Hashable, CustomStringConvertible {
-    /// `Domain`, `Application`, `Adapters/Stores`, `Adapters/Connectors`, `Interfaces`, or empty.
+    /// `Domain`, `Application`, `Adapters/Stores`, `Adapters/Connectors`, `Adapters/Channels`, `Interfaces`, or empty.
     let room: String
     /// The target's name, which is its folder's.
     let name: String
@@ -28,7 +28,7 @@ struct SourceTarget: Hashable, CustomStringConvertible {
             guard parts.count >= 4 else { return nil }
             self.init(room: parts[1], name: parts[2])
         case "Adapters":
-            guard parts.count >= 5, ["Stores", "Connectors"].contains(parts[2]) else { return nil }
+            guard parts.count >= 5, ["Stores", "Connectors", "Channels"].contains(parts[2]) else { return nil }
             self.init(room: "Adapters/\(parts[2])", name: parts[3])
         case "writ", "WritTesting":
             self.init(room: "", name: parts[1])

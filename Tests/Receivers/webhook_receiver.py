@@ -5,7 +5,7 @@
 
 Prints its port, then runs until its standard input ends. Each call becomes a JSON line in FILE: path, id, timestamp,
 valid (whether the signature is right by an independent computation), host, body. What is answered depends on the path:
-/ok 200, /status/N N, /redirect 302 to /ok, /slow nothing for 30 seconds.
+/ok 200, /status/N N, /redirect 302 to /ok, /slow nothing for 120 seconds.
 """
 import argparse, base64, hashlib, hmac, json, sys, threading, time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -38,7 +38,7 @@ class Handler(BaseHTTPRequestHandler):
         with lock, open(options.file, "a") as file:
             file.write(json.dumps(call) + "\n")
         if self.path == "/slow":
-            time.sleep(30)
+            time.sleep(120)
         status = 200
         if self.path.startswith("/status/"):
             status = int(self.path.split("/")[2])

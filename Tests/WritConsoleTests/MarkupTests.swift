@@ -12,7 +12,9 @@ import Testing
     ])
     func textIsEscaped(_ row: (text: String, html: String)) {
         #expect(Markup.text(row.text).source == row.html)
-        #expect(Markup.element("p", ["title": row.text], text: row.text).source == "<p title=\"\(row.html)\">\(row.html)</p>")
+        #expect(
+            Markup.element("p", ["title": row.text], text: row.text).source
+                == "<p title=\"\(row.html)\">\(row.html)</p>")
     }
 
     @Test func elementsNest() {

@@ -4,6 +4,7 @@ import Foundation
 import GRDB
 import Testing
 import WritAuditLog
+import WritModel
 
 @testable import WritSQLite
 
@@ -104,6 +105,24 @@ struct OpeningTests {
         let store = try SQLiteLogStore.create(at: folder.log)
         try store.file.writer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 3") }
         #expect(complaint(opening: { _ = try SQLiteLogStore.open(at: folder.log) }).contains("use a newer `writ`"))
+    }
+
+    @Test func aLogOfAnOlderFormatIsBroughtToThisOne() throws {
+        let folder = try TemporaryFolder()
+        let store = try SQLiteLogStore.create(at: folder.log)
+        try store.write { _ = try $0.append(StoredEntry(id: "a", source: "test", kind: "tick", leaf: [1])) }
+        try store.file.writer.writeWithoutTransaction {
+            try $0.execute(sql: "DROP TABLE outbox; PRAGMA user_version = 1")
+        }
+        let again = try SQLiteLogStore.open(at: folder.log)
+        let row = OutboxRow(
+            key: "k", cause: "c", entry: 0, action: "notify", target: "t", topic: "x", created: Instant(nanoseconds: 1))
+        try again.write { try $0.setOutboxRow(row) }
+        let (size, found) = try again.read { (try $0.size, try $0.outboxRow("k")) }
+        #expect(size == 1)
+        #expect(found == row)
+        let version = try again.file.writer.read { try SQLiteFormat.number("user_version", $0) }
+        #expect(version == 2)
     }
 
     @Test func saysThatAFolderIsInThePlace() throws {

@@ -33,7 +33,8 @@ import WritModel
 
         """
 
-    private static func line(_ kind: String, _ id: String, _ at: String, _ actor: String, _ data: JSONObject) -> String {
+    private static func line(_ kind: String, _ id: String, _ at: String, _ actor: String, _ data: JSONObject) -> String
+    {
         let event: JSONObject = [
             "id": .string(id), "source": "github/acme", "kind": .string(kind), "at": .string(at),
             "actor": .string(actor), "data": .object(data),
@@ -101,7 +102,9 @@ import WritModel
         ]
         for finding in findings {
             #expect(Set(finding.members.map(\.key)).isSubset(of: known))
-            for key in ["finding", "from", "to", "n", "x", "basis", "witnesses", "text"] { #expect(finding[key] != nil) }
+            for key in ["finding", "from", "to", "n", "x", "basis", "witnesses", "text"] {
+                #expect(finding[key] != nil)
+            }
             #expect(["decided", "audited"].contains(finding["basis"]?.stringValue))
             for witness in finding["witnesses"]?.arrayValue ?? [] {
                 #expect(witness.objectValue?["id"]?.stringValue?.isEmpty == false)

@@ -96,8 +96,8 @@ public struct MailText: Sendable {
         var words: [String] = []
         var chunk = ""
         for character in line {
-            // 45 bytes are 60 characters of base64; with `=?utf-8?B?` and `?=` that is 72.
-            if chunk.utf8.count + character.utf8.count > 45, !chunk.isEmpty {
+            // 39 bytes are 52 characters of base64; with `=?utf-8?B?`, `?=` and the header's name that is 73.
+            if chunk.utf8.count + character.utf8.count > 39, !chunk.isEmpty {
                 words.append(chunk)
                 chunk = ""
             }

@@ -36,7 +36,7 @@ public struct OutboxRow: Sendable, Hashable {
     public var state: OutboxState
     /// How often it was tried.
     public var attempts: Int
-    /// When it is due. A runner that takes a row moves this to the end of its lease.
+    /// When it is due. A runner that takes a row moves this to the end of its lease; of a settled row it is when that was.
     public var due: Instant
     /// When it was made.
     public var created: Instant
@@ -76,6 +76,8 @@ public struct OutboxQuery: Sendable, Hashable {
     public var states: Set<OutboxState>
     /// Due at this time or before; whenever without one.
     public var dueBy: Instant?
+    /// Due later than this; a row that is settled was due when that happened.
+    public var dueAfter: Instant?
     /// Of this topic; of any without one.
     public var topic: String?
     /// Of this decision or violation; of any without one.
@@ -83,11 +85,13 @@ public struct OutboxQuery: Sendable, Hashable {
 
     /// A query.
     public init(
-        states: Set<OutboxState> = Set(OutboxState.allCases), dueBy: Instant? = nil, topic: String? = nil,
+        states: Set<OutboxState> = Set(OutboxState.allCases), dueBy: Instant? = nil,
+        dueAfter: Instant? = nil, topic: String? = nil,
         cause: String? = nil
     ) {
         self.states = states
         self.dueBy = dueBy
+        self.dueAfter = dueAfter
         self.topic = topic
         self.cause = cause
     }
@@ -96,6 +100,7 @@ public struct OutboxQuery: Sendable, Hashable {
     public func includes(_ row: OutboxRow) -> Bool {
         guard states.contains(row.state) else { return false }
         if let dueBy, row.due > dueBy { return false }
+        if let dueAfter, row.due <= dueAfter { return false }
         if let topic, row.topic != topic { return false }
         if let cause, row.cause != cause { return false }
         return true

@@ -31,11 +31,12 @@ public struct RetrySchedule: Sendable, Hashable {
     public func wait(after attempts: Int, key: String, asked: Int? = nil) -> TimeSpan {
         let doublings = min(max(attempts - 1, 0), 20)
         let plain = min(first.nanoseconds << Int64(doublings), Self.waitMax.nanoseconds)
-        // FNV-1a over the key and the attempt, as a share of half the wait from -1/4 to +1/4.
+        // FNV-1a over the key and the attempt, its bits mixed once more, as a share of half the wait from -1/4 to +1/4.
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in Array(key.utf8) + [UInt8(truncatingIfNeeded: attempts)] {
             hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
         }
+        hash = (hash ^ hash >> 31) &* 0x9e37_79b9_7f4a_7c15
         let jitter = plain / 2 / 1024 * Int64(hash >> 54) - plain / 4
         let wanted = max(plain + jitter, Int64(min(asked ?? 0, 1 << 30)) * 1_000_000_000)
         return TimeSpan(nanoseconds: min(wanted, Self.waitMax.nanoseconds))

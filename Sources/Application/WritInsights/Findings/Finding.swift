@@ -100,7 +100,8 @@ public enum Figures {
     public static func percent(_ value: Double) -> String {
         let percent = value * 100
         if percent > 0, percent < 0.995 { return "\(fixed(percent, 2)) %" }
-        return percent >= 9.95 || percent == percent.rounded() ? "\(Int(percent.rounded())) %" : "\(fixed(percent, 1)) %"
+        return percent >= 9.95 || percent == percent.rounded()
+            ? "\(Int(percent.rounded())) %" : "\(fixed(percent, 1)) %"
     }
 
     /// A number with so many digits after the point.

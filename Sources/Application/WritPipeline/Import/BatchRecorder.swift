@@ -43,7 +43,8 @@ final class BatchRecorder {
     /// Seals a batch. One with a refused draft among it is halved, so that the others are recorded and it can be named.
     private func recordRight(_ drafts: ArraySlice<EventDraft>) throws {
         let batch: SealedBatch
-        do { batch = try sealer.seal(Array(drafts)) } catch let error where error is IntakeError || error is EventError {
+        do { batch = try sealer.seal(Array(drafts)) } catch let error where error is IntakeError || error is EventError
+        {
             guard drafts.count > 1 else {
                 return unsealed += drafts.map { RefusedDraft(source: $0.source, id: $0.id, why: "\(error)") }
             }

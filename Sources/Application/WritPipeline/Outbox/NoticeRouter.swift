@@ -67,6 +67,12 @@ struct NoticeRouter {
         }
     }
 
+    /// The accounts that rows of a target may be for, as pseudonyms: the members of a group.
+    func members(of target: String) -> [String] {
+        let group = target.hasPrefix("group:") ? String(target.dropFirst(6)) : target
+        return (state.compiled.members(ofGroup: group) ?? []).map(\.description)
+    }
+
     private func destinations(of id: AccountID) throws -> [NoticeDestination] {
         if let routes = ofPersons[state.people.person(of: id)] {
             return destinations(of: id.description, routes, address: try address(of: id))
@@ -89,11 +95,13 @@ struct NoticeRouter {
         }
     }
 
-    /// The address of an account, or of another of the same person's.
+    /// The address of an account, or of another of the same person's: the first that the identity document names.
     private func address(of id: AccountID) throws -> String? {
         let accounts = state.people.accounts(of: id)
         let records = try directory.records(for: accounts)
-        let ordered = [id] + accounts.subtracting([id]).sorted { $0.description < $1.description }
+        let documented = state.compiled.identities.flatMap { $0.accounts.compactMap { AccountID($0.value) } }
+            .filter(accounts.contains)
+        let ordered = [id] + documented + accounts.sorted { $0.description < $1.description }
         return ordered.compactMap { records[$0]?.account }.first { $0.scheme == "email" }.map { String($0.value) }
     }
 }

@@ -130,6 +130,7 @@ extension LogSession {
         row.lease = nil
         row.note = note
         row.changed = installation.clock()
+        row.due = row.changed
         try log.setOutboxRow(row)
         return row
     }

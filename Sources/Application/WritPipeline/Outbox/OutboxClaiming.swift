@@ -54,9 +54,8 @@ struct OutboxClaiming {
     private func route(_ row: OutboxRow, _ router: NoticeRouter, _ now: Instant) throws {
         let destinations = try router.destinations(of: row.target)
         let known = try session.log.outboxRows(OutboxQuery(cause: row.cause), limit: Self.groupMax)
-        let isRouted = known.contains { other in
-            !other.channel.isEmpty && other.key == row.routed(to: other.target, channel: other.channel).key
-        }
+        let names = Set(router.members(of: row.target) + [row.target])
+        let isRouted = known.contains { !$0.channel.isEmpty && $0.action == row.action && names.contains($0.target) }
         let isStale = now.since(row.created) > settings.keepFor
         if !destinations.isEmpty, !(isStale && isRouted) {
             for destination in destinations {
@@ -94,9 +93,7 @@ struct OutboxClaiming {
             try giveUp(row, "its route is no longer in `writ.yaml`")
             return nil
         }
-        let alike = try session.log.outboxRows(
-            OutboxQuery(states: [.pending, .delivered], topic: row.topic), limit: Self.groupMax * 4
-        ).filter { $0.channel == row.channel && $0.target == row.target && $0.key != row.key }
+        let alike = try alike(row, now)
         if row.leader == nil, let later = deferral(of: row, alike, now) {
             var row = row
             row.due = later
@@ -112,14 +109,25 @@ struct OutboxClaiming {
         return OutboxBatch(leader: first, covered: leased.filter { $0.key != leader }, destination: destination)
     }
 
+    /// Rows for the same target through the same channel with the same topic that wait, or were told a moment ago.
+    private func alike(_ row: OutboxRow, _ now: Instant) throws -> [OutboxRow] {
+        guard row.leader != nil || settings.groupWithin > .seconds(0) else { return [] }
+        let before = now.adding(TimeSpan(nanoseconds: -settings.groupWithin.nanoseconds))
+        let waiting = OutboxQuery(states: [.pending], topic: row.topic)
+        let told = OutboxQuery(states: [.delivered], dueAfter: before, topic: row.topic)
+        return try [waiting, told].flatMap { try session.log.outboxRows($0, limit: Self.groupMax * 4) }
+            .filter { $0.channel == row.channel && $0.target == row.target && $0.key != row.key }
+    }
+
     /// Whether a row is told by the same message as another: it was before, or both have not been tried yet.
     private func isAlike(_ other: OutboxRow, _ row: OutboxRow) -> Bool {
         guard other.state == .pending, other.action == row.action, other.leader == row.leader else { return false }
-        return row.leader != nil || (other.lease == nil && other.attempts == 0)
+        return row.leader != nil || (settings.groupWithin > .seconds(0) && other.lease == nil && other.attempts == 0)
     }
 
     /// Until when a row waits because one like it was told a moment ago, or is being told.
     private func deferral(of row: OutboxRow, _ alike: [OutboxRow], _ now: Instant) -> Instant? {
+        guard settings.groupWithin > .seconds(0) else { return nil }
         let told = alike.filter { $0.state == .delivered && now.since($0.changed) < settings.groupWithin }
             .map { $0.changed.adding(settings.groupWithin) }.max()
         let underway = alike.filter { $0.state == .pending && $0.leader != nil && $0.due > now }.map(\.due).max()

@@ -88,6 +88,7 @@ private final class OutboxFold {
     private func settle(_ event: Event) throws {
         guard let key = event.data["key"]?.stringValue, var row = try row(key, event.data) else { return }
         row.changed = event.at
+        row.due = event.at
         row.lease = nil
         row.note = event.data["detail"]?.stringValue ?? ""
         row.attempts = event.data["attempt"]?.intValue.map { Int(clamping: $0) } ?? row.attempts
@@ -97,7 +98,6 @@ private final class OutboxFold {
         case .enforcementRetried:
             row.state = .pending
             row.attempts = 0
-            row.due = event.at
             row.created = event.at
         default: row.state = event.data["final"] == true ? .abandoned : .pending
         }
@@ -106,7 +106,7 @@ private final class OutboxFold {
         for covered in event.data["covers"]?.arrayValue?.compactMap(\.stringValue) ?? [] {
             guard var other = try self.row(covered, event.data) else { continue }
             (other.state, other.changed, other.note) = (row.state, row.changed, row.note)
-            (other.attempts, other.leader) = (row.attempts, row.key)
+            (other.attempts, other.leader, other.due) = (row.attempts, row.key, row.due)
             try session.log.setOutboxRow(other)
         }
     }
@@ -116,7 +116,9 @@ private final class OutboxFold {
         if let row = try session.log.outboxRow(key) { return row }
         guard let channel = data["channel"]?.stringValue, let target = data["target"]?.stringValue else { return nil }
         let cause = String(key.prefix(key.utf8.count - 13))
-        for plan in try session.log.outboxRows(OutboxQuery(cause: cause), limit: 1000) where plan.channel.isEmpty {
+        // Its own plan comes first; a member of a group has the group's.
+        let plans = try session.log.outboxRows(OutboxQuery(cause: cause), limit: 1000).filter(\.channel.isEmpty)
+        for plan in plans.filter({ $0.target == target }) + plans.filter({ $0.target != target }) {
             let row = plan.routed(to: target, channel: channel)
             if row.key == key { return row }
         }

@@ -13,7 +13,7 @@ struct OutboxRound {
 
     private let installation: Installation
     private let settings: NotifySettings
-    private let runner: String
+    private let identity: OutboxRunnerIdentity
     private let lease: TimeSpan
     /// Messages claimed and not yet sent, in order, by channel.
     private var waiting: [String: [OutboxBatch]] = [:]
@@ -23,10 +23,10 @@ struct OutboxRound {
     private var hasMore = false
     private var busy = 0
 
-    init(_ installation: Installation, _ settings: NotifySettings, runner: String) {
+    init(_ installation: Installation, _ settings: NotifySettings, identity: OutboxRunnerIdentity) {
         self.installation = installation
         self.settings = settings
-        self.runner = runner
+        self.identity = identity
         // A message waits at most for those before it on its channel, then is sent, then recorded.
         lease = TimeSpan(nanoseconds: settings.timeout.nanoseconds * 4 + 60_000_000_000)
     }
@@ -34,16 +34,21 @@ struct OutboxRound {
     /// Whether there is nothing to send, to record or to claim.
     var isIdle: Bool { running == 0 && results.isEmpty && !hasMore && waiting.values.allSatisfy(\.isEmpty) }
 
-    /// Makes rows without a route due, as the settings may have changed since they were last looked at.
-    func wakeUnrouted() throws {
+    /// Makes rows due that wait for no reason: without a route, as the settings may have changed since they were last
+    /// looked at; and in the hand of a runner that is dead.
+    func wake() throws {
         let now = installation.clock()
-        let isAsleep = { (row: OutboxRow) in row.channel.isEmpty && row.due > now }
+        let identity = identity
+        let isAsleep = { (row: OutboxRow) in
+            row.due > now && (row.channel.isEmpty || row.lease.map { !identity.isRunning($0) } ?? false)
+        }
         let query = OutboxQuery(states: [.pending])
         guard try installation.log.read({ try $0.outboxRows(query, limit: Outbox.rowsMax).contains(where: isAsleep) })
         else { return }
         try installation.log.write { log in
             for var row in try log.outboxRows(query, limit: Outbox.rowsMax) where isAsleep(row) {
                 row.due = now
+                row.lease = nil
                 try log.setOutboxRow(row)
             }
         }
@@ -130,7 +135,8 @@ struct OutboxRound {
             let recording = OutboxRecording(session: session, schedule: schedule)
             for result in results { try recording.record(result, at: now) }
             guard claims else { return ([], false) }
-            return try OutboxClaiming(settings: settings, session: session, runner: runner, lease: lease).claim(at: now)
+            return try OutboxClaiming(settings: settings, session: session, runner: identity.name, lease: lease).claim(
+                at: now)
         }
     }
 

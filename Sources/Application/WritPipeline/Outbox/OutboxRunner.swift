@@ -25,6 +25,20 @@ public struct OutboxReport: Sendable, Hashable {
     public init() {}
 }
 
+/// Who runs, so that what a runner had in hand when it was killed need not wait for its lease to run out.
+public struct OutboxRunnerIdentity: Sendable {
+    /// A name that no other runner has or had.
+    public var name: String
+    /// Whether the runner of a name still runs; true where nobody can tell.
+    public var isRunning: @Sendable (String) -> Bool
+
+    /// An identity.
+    public init(name: String, isRunning: @escaping @Sendable (String) -> Bool) {
+        self.name = name
+        self.isRunning = isRunning
+    }
+}
+
 /// Carries out the outbox.
 public struct OutboxRunner: Sendable {
     /// The most messages underway at a time.
@@ -37,6 +51,8 @@ public struct OutboxRunner: Sendable {
     static let pace = Duration.milliseconds(250)
     /// How often a watching runner looks for rows when there is nothing to do.
     static let idlePace = Duration.seconds(1)
+    /// After how many looks a watching runner looks for what dead runners had in hand.
+    static let wakeTicks = 30
     /// How often in a row the log may be busy before the run gives up: each time 5 seconds have passed.
     static let busyMax = 12
 
@@ -44,6 +60,7 @@ public struct OutboxRunner: Sendable {
     private let settings: NotifySettings
     private let channels: [String: NotifyChannel]
     private let folder: String?
+    private let identity: OutboxRunnerIdentity
 
     /// A runner.
     ///
@@ -51,14 +68,17 @@ public struct OutboxRunner: Sendable {
     ///   - installation: the installation.
     ///   - settings: who is reached how.
     ///   - channels: the settings' channels, by name.
+    ///   - identity: who runs.
     ///   - folder: the working folder, for commands in messages; left out of them without it.
     public init(
-        _ installation: Installation, settings: NotifySettings, channels: [String: NotifyChannel], folder: String?
+        _ installation: Installation, settings: NotifySettings, channels: [String: NotifyChannel],
+        identity: OutboxRunnerIdentity, folder: String?
     ) {
         self.installation = installation
         self.settings = settings
         self.channels = channels
         self.folder = folder
+        self.identity = identity
     }
 
     /// Delivers what is due now.
@@ -81,8 +101,9 @@ public struct OutboxRunner: Sendable {
     }
 
     private func run(isWatching: Bool, progress: (OutboxReport) -> Void) async throws -> OutboxReport {
-        var round = OutboxRound(installation, settings, runner: installation.identifier())
-        try round.wakeUnrouted()
+        var round = OutboxRound(installation, settings, identity: identity)
+        try round.wake()
+        var ticks = 0
         try await withThrowingTaskGroup(of: Item.self) { group in
             defer { group.cancelAll() }
             group.addTask { .tick }
@@ -93,6 +114,8 @@ public struct OutboxRunner: Sendable {
                     try round.exchange()
                     progress(round.report)
                     if round.isIdle && (!isWatching || Task.isCancelled) { return }
+                    ticks += 1
+                    if ticks.isMultiple(of: Self.wakeTicks) { try round.wake() }
                     let pause = round.isIdle ? Self.idlePace : Self.pace
                     group.addTask {
                         try? await Task.sleep(for: pause)

@@ -120,7 +120,7 @@ public struct NotifySettings: Sendable, Hashable {
     public var order: [String]
     /// How whom is reached: accounts, `team:x`, `group:x`, or `*` for everybody without a route of their own.
     public var routes: [String: [NotifyRoute]]
-    /// Repeated messages within this span are told in one; default 10 minutes.
+    /// Repeated messages within this span are told in one; default 10 minutes, and 0 for a message each.
     public var groupWithin: TimeSpan
     /// How often a message is tried; default 10.
     public var attempts: Int

@@ -92,7 +92,7 @@ struct OutboxRunCommand: FolderCommand {
             Output.error("writ: there are no channels: write some under `notify: channels:` in `writ.yaml`")
         }
         let runner = OutboxRunner(
-            installation, settings: settings, channels: channels,
+            installation, settings: settings, channels: channels, identity: ProcessIdentity.ofThisProcess,
             folder: global.directory == "." ? nil : global.folder.path)
         if watch {
             var last = OutboxReport()

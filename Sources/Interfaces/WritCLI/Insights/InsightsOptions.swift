@@ -61,7 +61,8 @@ struct InsightsOptions: ParsableArguments {
         let services = try Services.required()
         do { return try services.openProjections(path) } catch {
             Output.error(
-                "writ: `\(path.shown)` cannot be used, so the whole log is read: \("\(error)".shown); delete it, it is made anew")
+                "writ: `\(path.shown)` cannot be used, so the whole log is read: \("\(error)".shown); delete it, it is made anew"
+            )
             return NoProjectionStore()
         }
     }

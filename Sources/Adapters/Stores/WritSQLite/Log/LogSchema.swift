@@ -29,7 +29,7 @@ extension SQLiteFormat {
             note TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX outbox_due ON outbox (state, due, key);
-        CREATE INDEX outbox_topic ON outbox (topic, state);
+        CREATE INDEX outbox_topic ON outbox (topic, state, due);
         CREATE INDEX outbox_cause ON outbox (cause);
         """
 

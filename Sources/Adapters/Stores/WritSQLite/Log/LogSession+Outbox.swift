@@ -17,7 +17,8 @@ extension LogSession {
         let query = try query(Self.outboxQuery(wanted))
         try query.bind(1, Int64(max(0, limit)))
         var position: CInt = 2
-        if let due = wanted.dueBy {
+        for due in [wanted.dueBy, wanted.dueAfter] {
+            guard let due else { continue }
             try query.bind(position, due.nanoseconds)
             position += 1
         }
@@ -44,6 +45,7 @@ extension LogSession {
             position += 1
         }
         if wanted.dueBy != nil { add("due <=") }
+        if wanted.dueAfter != nil { add("due >") }
         if wanted.topic != nil { add("topic =") }
         if wanted.cause != nil { add("cause =") }
         return "SELECT \(outboxColumns) FROM outbox WHERE \(conditions.joined(separator: " AND "))"
