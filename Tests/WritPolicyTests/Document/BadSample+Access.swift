@@ -17,21 +17,21 @@ extension BadSample {
             "3:10: `ann@example.org` is neither an account nor a group; did you mean `email:ann@example.org`?"),
         BadSample(
             "kind: access\naccess: a\nreader: [\"group:a b\"]\n",
-            "3:10: `a b` is not the name of a group; write `group:release-managers`"),
+            "3:11: `a b` is not the name of a group; write `group:release-managers`"),
         BadSample("kind: access\naccess: a\nreader: [[x]]\n", "3:10: `reader` needs a text, found a list"),
         BadSample(
             "kind: access\naccess: a\nreader: [person:ann]\nscope: { repo: [a] }\n",
-            "4:10: `repo` is not a key of a scope; known are repository, service, environment",
+            "4:10: `repo` is not a key of a scope; did you mean `repository`?",
             "4:8: a scope needs patterns; such as `scope: { repository: [acme/*] }`"),
         BadSample(
             "kind: access\naccess: a\nreader: [person:ann]\nscope: { repository: [] }\n",
             "4:8: a scope needs patterns; such as `scope: { repository: [acme/*] }`"),
         BadSample(
             "kind: access\naccess: a\nreader: [person:ann]\nscope: shop\n",
-            "4:8: expected a scope as a map, found a text"),
+            "4:8: expected a scope as a map, found text"),
         BadSample(
             "kind: access\naccess: a\nreader: [person:ann]\nscope: { repository: [a, \"*********\"] }\n",
-            "4:26: `*********` is not a pattern; at most 200 bytes and 8 wildcards"),
+            "4:27: `*********` is not a pattern; at most 200 bytes and 8 wildcards"),
         BadSample(
             "kind: access\naccess: a\nadmin: [person:ann]\nscope: { repository: [a] }\n",
             "3:8: the role `admin` has no scope: it acts on the installation as a whole; put it into an access document "

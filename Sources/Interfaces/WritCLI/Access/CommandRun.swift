@@ -18,6 +18,10 @@ enum CommandRun {
         else { return try await run(command) }
         let global = folderCommand.global
         let given = Self.own(arguments, words)
+        // What serves names the socket it makes, and not one to ask.
+        if command is ServeCommand, global.folder.condition == .closed {
+            throw CommandFailure(.notPermitted, Route.closed(global.folder))
+        }
         switch command is ServeCommand
             ? .folder
             : try Route.find(global, rule: CommandRule.rule(of: words), environment: HookEnvironment.variables)

@@ -29,10 +29,12 @@ enum Route: Equatable {
         guard condition == .closed else { return .folder }
         if let path = (try? folder.settings())?.socket { return .socket(path: path) }
         if WorkingFolder.exists(defaultSocket) { return .socket(path: defaultSocket) }
-        throw CommandFailure(
-            .notPermitted,
-            "`\(folder.path)` is closed to this user; ask `\(folder.ownerName)`, who owns it, for a role in a "
-                + "`kind: access` document and for the path of the socket of `writ serve`, and name it with --socket or "
-                + "WRIT_SOCKET")
+        throw CommandFailure(.notPermitted, closed(folder))
+    }
+
+    /// What somebody is told to whom a folder is closed.
+    static func closed(_ folder: WorkingFolder) -> String {
+        "`\(folder.path)` is closed to this user; ask `\(folder.ownerName)`, who owns it, for a role in a `kind: access` "
+            + "document and for the path of the socket of `writ serve`, and name it with --socket or WRIT_SOCKET"
     }
 }

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 import WritModel
 
-@Suite struct RefusalTests {
+@Suite struct AccessRefusalTests {
     // MARK: By the files
 
     @Test(.enabled(if: OtherUser.areAllowed, Comment(rawValue: OtherUser.reason)))
@@ -150,7 +150,7 @@ import WritModel
         let told = reads.map {
             "\($0["data"]?["command"]?.stringValue ?? "") \($0["data"]?["entries"]?.intValue ?? -1)"
         }
-        #expect(told[1...3] == ["log query 2", "log query 4", "log prove 1"], "\(told)")
+        #expect(told[1...3] == ["log query 1", "log query 4", "log prove 0"], "\(told)")
         #expect(
             told[0].hasPrefix("audit ") && told[4] == "explain 0" && told[5] == "log export \(size ?? 0)", "\(told)")
         #expect(told[6].hasPrefix("status ") && told.count == 7, "\(told)")
