@@ -121,7 +121,8 @@ let package = Package(
         tests(
             "WritPipelineTests",
             [
-                "WritPipeline", "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog",
+                "WritPipeline", "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritInsights",
+                "WritAuditLog",
                 "WritSQLite", "WritGit", "WritGitHub", "WritTesting", subprocess,
             ]),
         tests("WritAuditLogTests", ["WritAuditLog", "WritModel", "WritMerkle", "WritTesting", crypto]),

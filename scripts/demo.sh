@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The whole loop on a real git repository, told step by step: record, decide, enforce, prove.
+# The whole loop on a real git repository, told step by step: policies, log, enforcement, monitoring.
 #
 # Everything lies in demo/ afterwards, which this script makes anew each time. It needs no network. Each command is shown
 # with its real output and has to end as the story says, or the demo fails. WRIT=PROGRAM uses a program built before.
@@ -16,6 +16,8 @@ else
     bold="" dim="" plain=""
 fi
 steps=0
+
+part() { printf '\n%s== %s ==%s\n   %s\n' "$bold" "$1" "$plain" "$2"; }
 
 step() {
     steps=$((steps + 1))
@@ -92,7 +94,9 @@ unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_QUARANTINE_P
 printf '%s\n' "" "${bold}Writ keeps software processes to their policies, and proves it.${plain}" \
     "Ann and Bob write a shop, Rita answers for its releases. Everything below is run for real, in demo/."
 
-# --- 1: a repository, people, policies -------------------------------------------------------------------------------
+# --- policies ----------------------------------------------------------------------------------------------------------
+
+part "Policies" "Rules that a manager can read and a gate can decide by."
 
 step "A repository that receives pushes, and three people with SSH keys"
 run 0 "git init -q --bare -b main shop.git"
@@ -127,9 +131,37 @@ run 0 "sed -i 's/^mode: observe/mode: enforce/' writ/policies/direct-push.yaml"
 
 say "" "An edited document decides nothing until it is active; activating puts it in the log."
 run 0 "writ -C writ activate"
-run 0 "writ -C writ hook install shop.git"
 
-# --- 2: a push ---------------------------------------------------------------------------------------------------------
+say "" "Policies say whom to tell; how those are reached stands in writ.yaml. Here a mail server of the demo's own listens:"
+mkdir mailbox
+exec {mail_input}> >(exec /usr/bin/python3 "$root/Tests/Receivers/mail_server.py" mailbox >mailbox/port)
+for _ in $(seq 100); do [ -s mailbox/port ] && break || sleep 0.1; done
+cat >>writ/writ.yaml <<SETTINGS
+notify:
+  channels:
+    mail: { smtp: 127.0.0.1, port: $(cat mailbox/port), security: none, from: "Writ <writ@example.org>" }
+  routes:
+    "*": "mail:everybody@example.org"
+SETTINGS
+run 0 "tail -n 5 writ/writ.yaml"
+
+# --- the log -----------------------------------------------------------------------------------------------------------
+
+part "Log" "Who did what to which artifact and when, provable to outsiders."
+
+if git -C "$root" rev-parse --verify -q HEAD >/dev/null; then
+    step "A history that is there already: this project's own"
+    run 0 "writ -C writ import git .. --name writ"
+fi
+
+step "Bob keeps a checkpoint of the log: from now on nobody can rewrite what came before it unseen"
+run 0 "writ -C writ log checkpoint > bob.checkpoint"
+
+# --- enforcement -------------------------------------------------------------------------------------------------------
+
+part "Enforcement" "Restrict, notify, correct."
+step "The repository's hooks ask Writ from now on"
+run 0 "writ -C writ hook install shop.git"
 
 step "Ann pushes a commit that nobody has looked at"
 say "A git server tells hooks who logged in, here by REMOTE_USER. This is what Ann sees on her terminal:"
@@ -153,11 +185,6 @@ run 0 "REMOTE_USER=ann git -C ann push origin main"
 say "" "Why it was denied before, and what that rests on:"
 run 0 "writ -C writ explain ${denied%%$'\n'*}"
 
-say "" "Bob keeps a checkpoint of the log for himself: from now on nobody can rewrite what came before it unseen."
-run 0 "writ -C writ log checkpoint > bob.checkpoint"
-
-# --- 3: a deploy -------------------------------------------------------------------------------------------------------
-
 step "Ann deploys outside of release hours"
 readonly ask="writ -C writ gate deploy --service shop --environment production --deploy 4711 \
 --repo shop.git --head main --actor remote:ann"
@@ -173,8 +200,6 @@ finished='{"id":"4711/finished","source":"deployer","kind":"deploy.finished","ac
 finished+='"data":{"deploy":"4711","service":"shop","environment":"production","head":"'$head'"}}'
 run 0 "echo '$finished' | writ -C writ record"
 
-# --- 4: past the gate --------------------------------------------------------------------------------------------------
-
 step "Somebody with access to the server writes a commit straight into the repository, past the hook"
 echo 'price = 1' >ann/shop.txt
 git -C ann commit -q -a -m 'Change the price, quickly'
@@ -185,6 +210,13 @@ step "The audit finds it, opens a violation and prepares the revert"
 run 1 "writ -C writ audit --enforce --repo shop.git --policy direct-push"
 expect "had moved past the gate"
 run 0 "git -C shop.git log -1 --stat writ/revert/$bad"
+
+step "Those whom the policy names are told"
+say "What is to be told left with the decision; it is delivered apart from it, so that no dead mail server delays a gate."
+run 0 "writ -C writ outbox"
+run 0 "writ -C writ outbox run"
+run 0 "grep -v -i -E '^(x-|message-id|mime|content-)' mailbox/\$(ls mailbox | grep -m1 eml)"
+run 0 "writ -C writ violations --open"
 
 step "A revert is a change like any other: Bob pushes it, and it needs somebody else's approval"
 git clone -q shop.git bob
@@ -202,11 +234,12 @@ expect "is closed"
 say "" "And how things stand:"
 run 0 "writ -C writ status"
 
-# --- 5: a real history -------------------------------------------------------------------------------------------------
+# --- monitoring --------------------------------------------------------------------------------------------------------
+
+part "Monitoring" "Which policies work, where they are evaded, and what led to what."
 
 if git -C "$root" rev-parse --verify -q HEAD >/dev/null; then
-    step "The same for a history that is there already: this project's own"
-    run 0 "writ -C writ import git .. --name writ"
+    step "A policy over a history in which nobody asked"
     cat >writ/policies/own-history.yaml <<'POLICY'
 kind: policy
 policy: own-history
@@ -234,16 +267,26 @@ POLICY
     lines_max=60
 fi
 
-# --- 6: proof ----------------------------------------------------------------------------------------------------------
-
 step "Proof: nothing was changed, every decision follows from what was recorded, and anybody can check an entry"
 run 0 "writ -C writ log verify --against bob.checkpoint"
 run 0 "writ -C writ log replay"
 index=$(writ -C writ log query --kind decision.made --limit 1 --format json | sed 's/^{"index":\([0-9]*\),.*/\1/')
 run 0 "writ -C writ log prove $index"
 
+step "What led to the commit that slipped past the gate, what followed, and what would have stopped it"
+run 0 "writ -C writ trace $bad --why-not"
+expect "direct-push"
+
+step "Trends, gaps, effectiveness: each figure with what it is of"
+run 0 "writ -C writ insights"
+
+step "The same for people who read reports"
+run 0 "writ -C writ report --html report.html"
+
+exec {mail_input}>&-
 printf '\n%sDone, in %d s.%s Look around in demo/ (which the next run makes anew):\n' \
     "$bold" $((SECONDS - begun)) "$plain"
+say "report.html      the report: open $demo/report.html in a browser"
 say "shop.git         the repository; push to it from ann/ or bob/ with REMOTE_USER=ann or bob" \
     "writ/policies/   the documents; edit one, then: writ check, writ test, writ activate" \
     "writ/log.db      the log; writ/directory.db holds the names, which can be erased" \

@@ -36,7 +36,9 @@ struct YearFolder {
         case ("repositories", _, let number?) where (1...1000).contains(number): plan.repositories = number
         case ("changes", _, let number?) where (1...10_000).contains(number): plan.changesPerWeek = Double(number)
         case ("start", let text, _):
-            guard let day = CivilDate(text), day.isoWeekday == 1 else { throw Failure(text: "`\(text)` is not a Monday") }
+            guard let day = CivilDate(text), day.isoWeekday == 1 else {
+                throw Failure(text: "`\(text)` is not a Monday")
+            }
             plan.start = day
         case ("plants", "all", _): plant()
         case ("plants", "none", _): unplant()
@@ -104,7 +106,8 @@ struct YearFolder {
     }
 
     private func live(_ year: SyntheticYear) throws {
-        let key = try SigningKey(name: "synthetic.example/log", seed: [UInt8](repeating: 1, count: SigningKey.seedBytes))
+        let key = try SigningKey(
+            name: "synthetic.example/log", seed: [UInt8](repeating: 1, count: SigningKey.seedBytes))
         try write(key.privateText + "\n", "home/keys/log.key", mode: 0o600)
         try write(key.verifierKey.description + "\n", "home/keys/log.vkey")
         let world = SyntheticWorld(

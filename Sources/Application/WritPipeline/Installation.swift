@@ -54,6 +54,7 @@ public struct Installation: Sendable {
     ) throws -> Installation {
         var installation = self
         installation.view = view
+        if reading == .none { return installation }
         var mask: EntryMask?
         if !view.isEverything, reading != .wholeLog {
             mask = EntryMask(

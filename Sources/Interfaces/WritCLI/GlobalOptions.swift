@@ -30,7 +30,14 @@ struct GlobalOptions: ParsableArguments {
 
     /// The installation in the working folder, as whoever asks may see it.
     func installation() throws -> Installation {
-        try Door.current?.installation() ?? folder.installation(Services.required())
+        if let door = Door.current { return try door.installation() }
+        // A command that has not passed the door gets nothing, unless the table says that it needs no right.
+        // What is wrong with a folder that is not there, the folder says itself.
+        let isGuarded = !Door.isUnguarded && folder.condition != .absent
+        guard try !isGuarded || folder.asker(user: SystemSources.userNumber, route: .folder).isOwner else {
+            throw CommandFailure(.notPermitted, "this command is for the owner of the folder, `\(folder.ownerName)`")
+        }
+        return try folder.installation(Services.required())
     }
 
     /// Moves the options before the subcommand behind it, so that `writ -C DIR status` is `writ status -C DIR`.

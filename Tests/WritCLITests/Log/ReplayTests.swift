@@ -100,9 +100,16 @@ import WritModel
     private func proofs(_ sandbox: Sandbox) async throws -> [String] {
         [
             try await sandbox.succeed("log", "replay", "--format", "json"),
-            try await sandbox.succeed("log", "verify", "--format", "json"),
+            try await verified(sandbox),
             try await sandbox.succeed("log", "prove", "27"), try await sandbox.succeed("log", "checkpoint"),
         ]
+    }
+
+    /// What verifying says of the log; its reads are others each time.
+    private func verified(_ sandbox: Sandbox) async throws -> String {
+        var report = try await sandbox.writ("log", "verify", "--format", "json").json().objectValue ?? [:]
+        report["reads"] = nil
+        return JSONValue.object(report).text
     }
 
     @Test func noAddressAndNoNameIsInTheLog() async throws {

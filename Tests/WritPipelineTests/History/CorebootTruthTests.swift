@@ -54,6 +54,7 @@ struct CorebootTruthTests {
         check(report, against: truth)
         checkMonths(report, against: truth)
         try revertedCommitsAreTraced(truth)
+        try checkInsights(against: truth)
         try await importingAgainAppendsNothing(git)
         try await noAddressIsInTheExport(repository)
     }
@@ -143,6 +144,22 @@ struct CorebootTruthTests {
         let bypass = try #require(truth.lists["no_reviewed_by"]?.first)
         let answer = try WhyNot(installation).ask(tracer.trace(bypass))
         #expect(answer.stopping.map(\.policy) == ["four-eyes-push", "no-contributor-approves"])
+    }
+
+    /// The series of insights by month, which count the same outcomes another way.
+    private func checkInsights(against truth: Truth) throws {
+        let series = try Insight.series(of: .folder(.written(HistoryPolicies.text)), installation)
+        for (policy, check, name) in Self.counted {
+            let wanted = truth.per_month.compactMapValues { $0[name] }
+            guard !wanted.isEmpty else { continue }
+            let found = series.first { $0.key == SeriesKey(policy: policy, check: check) }
+            let months = zip(found?.periods ?? [], found?.tallies ?? []).filter { $1.violated > 0 }
+                .map { ($0.description, $1.violated) }
+            #expect(Dictionary(uniqueKeysWithValues: months) == wanted, "\(policy)/\(check)")
+        }
+        let reviewed = series.first { $0.key == SeriesKey(policy: "reviewed") }
+        let evaluated = zip(reviewed?.periods ?? [], reviewed?.tallies ?? []).map { ($0.description, $1.evaluated) }
+        #expect(Dictionary(uniqueKeysWithValues: evaluated) == truth.per_month.compactMapValues { $0["non_merge"] })
     }
 
     // MARK: The log

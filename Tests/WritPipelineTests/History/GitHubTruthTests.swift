@@ -5,6 +5,7 @@ import Testing
 import WritAuditLog
 import WritConnector
 import WritGitHub
+import WritInsights
 import WritModel
 import WritPipeline
 import WritPolicy
@@ -114,6 +115,10 @@ struct GitHubTruthTests {
         #expect(
             inside.filter { $0.check.id == "not-alone" }.count
                 == truth.merges["inside_window_self_merged_and_no_review_by_other"])
+        let series = try Insight.series(of: .folder(.written(Self.policies)), installation)
+        let whole = series.first { $0.key == SeriesKey(policy: "looked-at-whole", check: "others") }?.total
+        #expect(whole?.evaluated == truth.merges["opened_inside_window"])
+        #expect(whole?.violated == truth.merges["inside_window_no_review_by_other"])
         let second = try await ArchiveImport(installation).run(source)
         #expect(second.appended == 0 && second.known == truth.events)
     }

@@ -15,7 +15,8 @@ import WritModel
 
     @Test(
         arguments: [
-            BadSample.yaml, BadSample.people, BadSample.policies, BadSample.facts, BadSample.calendars,
+            BadSample.yaml, BadSample.people, BadSample.access, BadSample.policies, BadSample.facts,
+            BadSample.calendars,
             BadSample.schemas,
         ].joined())
     func saysWhatIsWrongAndWhere(sample: BadSample) {

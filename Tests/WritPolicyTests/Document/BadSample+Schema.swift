@@ -55,7 +55,7 @@ extension BadSample {
             "5:35: `optional` is `true` or `false`, found `yes`"),
         BadSample(
             .schema, replacing: "shop: string", with: "shop: { type: string, length: 3 }",
-            "5:25: `length` is not a key of a field; known are type, enum, list, map, max, optional"),
+            "5:25: `length` is not a key of a field; known are type, enum, list, map, max, optional, sensitive"),
         BadSample(
             .schema, replacing: "shop: string", with: "shop: { map: { lst: string } }",
             "5:18: `lst` is not a key of a type; did you mean `list`?",

@@ -9,8 +9,8 @@ import WritModel
     @Test func areReadWithoutProblems() {
         let result = BuiltInSchemas.read()
         #expect(result.problems.map(\.description) == [])
-        #expect(result.schemas.count == 81)
-        #expect(Set(result.schemas.map(\.event.value)).count == 81)
+        #expect(result.schemas.count == 82)
+        #expect(Set(result.schemas.map(\.event.value)).count == 82)
     }
 
     @Test func requestsAndNothingElseAreGates() {

@@ -7,7 +7,7 @@ public import WritPolicy
 public struct CommandRule: Sendable, Hashable {
     /// What a command shows of the log.
     public enum Reading: Sendable, Hashable {
-        /// No entries.
+        /// No entries, but what the command itself has done.
         case none
         /// Entries in the asker's scope, masked as the asker's roles say.
         case entries
@@ -65,7 +65,6 @@ extension CommandRule {
         "explain": .entries(readers),
         "log query": .entries(readers, "--kind", "--from", "--to", "--limit"),
         "trace": .entries(readers, "--why-not"),
-        "violations": .entries(readers),
         "violations list": .entries(readers, "--open", "--closed", "--policy", "--owner", "--severity"),
         "violations show": .entries(readers),
         "insights": .wholeLog(
@@ -92,8 +91,10 @@ extension CommandRule {
         "review approve": .init(
             roles: [.approver], reading: .entries, isRecorded: false, servedOptions: ["--repository"]),
         "signoff give": .init(roles: [.approver], reading: .entries, isRecorded: false, servedOptions: ["--reason"]),
-        "violations assign": .writing([.operator, .approver]),
-        "violations close": .writing([.operator, .approver]),
+        "violations assign": .init(
+            roles: [.operator, .approver], reading: .entries, isRecorded: false, servedOptions: []),
+        "violations close": .init(
+            roles: [.operator, .approver], reading: .entries, isRecorded: false, servedOptions: ["--because"]),
         "check": .writing([.author], served: []),
         "test": .writing([.author], served: []),
         "activate": .writing([.author], served: ["--approved-by", "--dry-run"]),
@@ -105,8 +106,8 @@ extension CommandRule {
         "decide": .writing([.operator]),
         "hook install": .writing([.operator]),
         "hook remove": .writing([.operator]),
-        "outbox": .writing([.operator]),
-        "outbox list": .writing([.operator]),
+        "outbox list": .entries([.operator, .auditor], "--all", "--state"),
+        "outbox rebuild": .writing([.operator]),
         "outbox run": .writing([.operator]),
         "outbox retry": .writing([.operator]),
         "outbox drop": .writing([.operator]),

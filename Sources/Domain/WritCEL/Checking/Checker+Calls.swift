@@ -27,7 +27,7 @@ extension Checker {
     }
 
     private mutating func missing(_ name: String, _ node: Expression) -> CELType {
-        let near = Suggestion.nearest(to: name, among: environment.functionNames)
+        let near = nearest(to: name, among: environment.functionNames)
         let isMacro = Checker.macros.contains(name)
         let hint = isMacro ? " with these arguments: it is a macro" : ""
         return unresolved(
@@ -171,6 +171,6 @@ extension Checker {
         let more = values.count > 8 ? " and others" : ""
         report(
             "\(LiteralText.quoted(text)) can never be the value here; it is one of \(shown)\(more)", at: node,
-            suggestion: Suggestion.nearest(to: text, among: values))
+            suggestion: nearest(to: text, among: values))
     }
 }

@@ -5,7 +5,7 @@ extension Checker {
 
     mutating func identifier(_ name: String, _ node: Expression) -> CELType {
         if let type = local(name, node) ?? global(name, node) { return type }
-        let near = Suggestion.nearest(
+        let near = nearest(
             to: name, among: environment.variables.map(\.name) + locals.map(\.name))
         let isFunction = environment.function(named: name) != nil
         let hint = isFunction ? "; it is a function: call it with `\(name)(...)`" : ""
@@ -73,7 +73,7 @@ extension Checker {
             return value
         case .record(let record):
             if let (_, found) = record.field(named: field) { return found.type }
-            let near = Suggestion.nearest(to: field, among: record.fields.map(\.name))
+            let near = nearest(to: field, among: record.fields.map(\.name))
             return report(
                 "`\(record.name)` has no field `\(field)`", at: Checker.place(of: field, node), suggestion: near)
         case .parameter:

@@ -56,6 +56,12 @@ struct Checker {
         return report(message, at: place, suggestion: suggestion)
     }
 
+    /// What was perhaps meant; not looked for where no more problems are reported.
+    func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
+        guard !isLenient, problems.count < environment.limits.problemsMax else { return nil }
+        return Suggestion.nearest(to: name, among: candidates)
+    }
+
     /// A type as messages name it.
     func spoken(_ type: CELType) -> String { substitution.apply(type, toDynamic: true).description }
 
@@ -132,7 +138,7 @@ struct Checker {
         references[node.id] = .type(found)
         for (field, type) in zip(fields, given) {
             guard let wanted = form.fields[field.field] else {
-                let near = Suggestion.nearest(to: field.field, among: form.fields.keys)
+                let near = nearest(to: field.field, among: form.fields.keys)
                 report("`\(name)` has no field `\(field.field)`", at: node, suggestion: near)
                 continue
             }

@@ -40,13 +40,16 @@ enum Literals {
         _ value: Value, for key: Value, into map: inout MapValue, _ context: EvaluationContext
     ) -> Value? {
         if let failure = Allowance.reading(key, context) ?? Allowance.entries(1, context) { return failure }
-        if let exceeded = context.charge(4) { return .error(exceeded) }
+        if let exceeded = context.charge(map.count < 8 ? 4 : hashedInsertionCost) { return .error(exceeded) }
         return switch map.insert(value, for: key) {
         case .inserted: nil
         case .repeated: .failure(.repeatedKey, "repeated key: \(LiteralText.text(key))")
         case .unsupportedKey: .failure(.invalidArgument, "a value of type \(key.type) cannot be a key")
         }
     }
+
+    /// Hashing, and growing what is hashed, takes several times as long as comparing a few keys.
+    private static let hashedInsertionCost: UInt64 = 24
 
     private static func notOptional(_ value: Value) -> Value {
         .failure(.noSuchOverload, "an element marked with `?` must be an optional, found \(value.type)")

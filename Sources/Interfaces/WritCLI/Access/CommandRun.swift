@@ -12,9 +12,9 @@ enum CommandRun {
     ///   - arguments: what it was parsed from.
     static func local(_ command: any ParsableCommand, _ arguments: [String], _ services: Services) async throws {
         // A hook's call: every push waits for it, and nobody needs a right to be judged.
-        guard !(command is HookRunCommand), let folderCommand = command as? any FolderCommand, folderCommand.usesFolder,
-            let words = CommandName.words(of: type(of: command)),
-            !(CommandRule.rule(of: words)?.isFree ?? false)
+        if command is HookRunCommand { return try await Door.$isUnguarded.withValue(true) { try await run(command) } }
+        guard let folderCommand = command as? any FolderCommand, folderCommand.usesFolder,
+            let words = CommandName.words(of: type(of: command)), !(CommandRule.rule(of: words)?.isFree ?? false)
         else { return try await run(command) }
         let global = folderCommand.global
         let given = Self.own(arguments, words)
@@ -53,12 +53,18 @@ enum CommandRun {
         var value: any AsyncParsableCommand
     }
 
-    /// What was given to a command: its arguments without its own words, and without what only says where the log is.
-    static func own(_ arguments: [String], _ words: String) -> [String] {
-        var rest = GlobalOptions.hoisted(arguments)[...]
+    /// Arguments without the words that name the command. The last may be missing: it is the default of its group.
+    static func withoutWords(_ arguments: [String], _ words: String) -> [String] {
+        var rest = arguments[...]
         for word in words.split(separator: " ") where rest.first.map({ $0 == word }) ?? false {
             rest = rest.dropFirst()
         }
+        return Array(rest)
+    }
+
+    /// What was given to a command: its arguments without its own words, and without what only says where the log is.
+    static func own(_ arguments: [String], _ words: String) -> [String] {
+        var rest = withoutWords(GlobalOptions.hoisted(arguments), words)[...]
         var result: [String] = []
         while let first = rest.popFirst() {
             if first == "-C" || first == "--socket" {

@@ -12,6 +12,8 @@ import WritPolicy
 final class Door: Sendable {
     /// The one that the running command has passed.
     @TaskLocal static var current: Door?
+    /// Whether the running command is one that needs no right.
+    @TaskLocal static var isUnguarded = false
 
     /// Who asks.
     let asker: Asker

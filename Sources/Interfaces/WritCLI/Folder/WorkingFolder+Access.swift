@@ -76,7 +76,12 @@ extension WorkingFolder {
 
     /// Makes the log of reads, and notes in the log that there is one.
     func makeReadLog(_ services: Services, beside log: any LogStore) throws -> any LogStore {
-        let made = try services.createLog(readLogPath)
+        let made: any LogStore
+        do { made = try services.createLog(readLogPath) } catch {
+            // Another process may have made it since it was looked for.
+            guard Self.exists(readLogPath) else { throw error }
+            made = try services.openLog(readLogPath)
+        }
         try log.write { try $0.setNote(named: Self.readLogNote, to: Array("made".utf8)) }
         return made
     }

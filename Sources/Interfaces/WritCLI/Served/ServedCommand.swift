@@ -46,11 +46,10 @@ struct ServedCommand {
     private func perform(_ terminal: RemoteTerminal) async throws {
         let parsed = try WritCommand.parseAsRoot(terminal.request.arguments)
         guard var command = parsed as? any FolderCommand, let words = CommandName.words(of: type(of: parsed)) else {
-            // Help and the like, which reads nothing.
-            return try await CommandRun.run(parsed)
+            throw CommandFailure(.notPermitted, "only commands on the log are served through a socket")
         }
         let asker = try folder.asker(user: connection.peer.user, route: .socket)
-        let given = Array(terminal.request.arguments.dropFirst(words.split(separator: " ").count))
+        let given = CommandRun.withoutWords(terminal.request.arguments, words)
         command.global.directory = folder.path
         var services = services
         services.signer = RemoteSigner(terminal: terminal)
@@ -68,16 +67,17 @@ struct ServedCommand {
     private func check(
         _ command: any FolderCommand, _ words: String, _ given: [String], _ parsed: any ParsableCommand
     ) throws {
-        guard let options = CommandRule.rule(of: words)?.servedOptions else {
+        guard let allowed = CommandRule.rule(of: words)?.servedOptions else {
             throw CommandFailure(.notPermitted, "`writ \(words)` is not served through a socket")
         }
         for argument in given where argument.hasPrefix("-") && argument != "-" && argument != "--" {
             let name = String(argument.prefix { $0 != "=" })
-            guard name == "--format" || options.contains(name) else {
+            guard name == "--format" || allowed.contains(name) else {
                 throw CommandFailure(.usage, "`\(name)` of `writ \(words)` is not served through a socket")
             }
         }
-        guard (parsed as? any FolderCommand)?.global.directory == ".", command.usesFolder else {
+        let options = (parsed as? any FolderCommand)?.global
+        guard options?.directory == ".", options?.socket == nil, command.usesFolder else {
             throw CommandFailure(.usage, "a request through a socket names no folder or file of the server")
         }
         try command.checkServed()
