@@ -48,9 +48,10 @@ extension ReportPage {
     }
 
     private func cards(_ kind: Finding.Kind, _ findings: [Finding]) -> Markup {
-        let rest = findings.count - Self.findingsPerKindMax
+        let most = kind == .bypass ? Self.changesMax : Self.findingsPerKindMax
+        let rest = findings.count - most
         return [
-            Markup(findings.prefix(Self.findingsPerKindMax).map(card)),
+            Markup(findings.prefix(most).map(card)),
             rest > 0
                 ? .element(
                     "p", ["class": "soft small"],

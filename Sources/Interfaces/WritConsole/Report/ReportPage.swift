@@ -8,6 +8,8 @@ import WritModel
 public struct ReportPage: Sendable {
     /// The most findings of a kind that are shown one by one; the others are counted.
     public static let findingsPerKindMax = 12
+    /// The same of single changes, of which the routes say the most.
+    static let changesMax = 4
 
     let report: InsightsReport
     let frame: ReportFrame

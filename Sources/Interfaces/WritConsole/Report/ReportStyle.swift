@@ -15,7 +15,7 @@ enum ReportStyle {
         h1{font-size:2rem;line-height:1.2;margin:0 0 .35rem;letter-spacing:-.01em}
         h2{font-size:1.32rem;margin:2.6rem 0 .7rem;letter-spacing:-.005em}
         h3{font-size:1.03rem;margin:1.5rem 0 .35rem}
-        p{margin:.3rem 0 .7rem;max-width:76ch}
+        p{margin:.3rem 0 .7rem;max-width:76ch;overflow-wrap:anywhere}
         .soft{color:var(--soft)} .small{font-size:.87rem}
         .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:.9rem;margin:1.2rem 0;padding:0;\
         list-style:none}
