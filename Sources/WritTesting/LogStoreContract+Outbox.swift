@@ -80,6 +80,21 @@ extension LogStoreContract {
                 try require(try log.outboxCounts(), [.pending: 4, .dropped: 2], "the counts")
             }
         },
+        Claim("rows of the outbox through some channels are left out by the channels' names") { subject in
+            try subject.store.write { log in
+                for (number, channel) in ["", "chat", "mail/12ab", "mailing", "chat/9"].enumerated() {
+                    var row = OutboxRow.sample(number)
+                    row.channel = channel
+                    try log.setOutboxRow(row)
+                }
+            }
+            try subject.store.read { log in
+                try require(
+                    try log.keys(OutboxQuery(excluded: ["mail"])), ["d-0", "d-1", "d-3", "d-4"], "without mail")
+                let both = OutboxQuery(states: [.pending], cause: "cause 1", excluded: ["chat", "mail"])
+                try require(try log.keys(both), ["d-3"], "without either")
+            }
+        },
         Claim("the outbox is emptied, and a failed write undoes that") { subject in
             try subject.store.write { try $0.setOutboxRow(.sample(1)) }
             try requireError("write", where: { $0 is Deliberate }) {

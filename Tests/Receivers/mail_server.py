@@ -40,7 +40,7 @@ class Handler:
 
 def authenticate(server, session, envelope, mechanism, auth_data):
     good = [auth_data.login.decode(), auth_data.password.decode()] == options.login
-    return AuthResult(success=good, auth_data=auth_data if good else None)
+    return AuthResult(success=good, handled=good, auth_data=auth_data if good else None)
 
 
 context = None

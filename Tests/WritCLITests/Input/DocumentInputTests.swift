@@ -38,7 +38,7 @@ struct DocumentMistake: Sendable, CustomTestStringConvertible {
             message: "`sevrity` is not a key of a policy; did you mean `severity`?"),
         DocumentMistake(
             name: "type error in CEL",
-            text: policy("require:", "  - id: a", "    that: deploy.service < 3"), place: "9:11",
+            text: policy("require:", "  - id: a", "    that: deploy.service < 3"), place: "9:28",
             message: "`<` does not take (string, int)"),
         DocumentMistake(
             name: "enum typo",
@@ -46,7 +46,7 @@ struct DocumentMistake: Sendable, CustomTestStringConvertible {
             message: "\"prod\" can never be the value here; it is one of \"dev\", \"staging\", \"production\""),
         DocumentMistake(
             name: "unknown field",
-            text: policy("require:", "  - id: a", "    that: deploy.servce == \"x\""), place: "9:11",
+            text: policy("require:", "  - id: a", "    that: deploy.servce == \"x\""), place: "9:18",
             message: "did you mean `service`?"),
         DocumentMistake(
             name: "unknown kind",

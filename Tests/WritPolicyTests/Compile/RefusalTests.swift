@@ -68,9 +68,9 @@ import WritModel
             "deploy.environment == \"prodution\"",
             "9:34: \"prodution\" can never be the value here; it is one of \"dev\", \"staging\", \"production\"; "
                 + "did you mean `production`?"),
-        Sample("deploy.servce == \"a\"", "9:12: `deploy.requested` has no field `servce`; did you mean `service`?"),
+        Sample("deploy.servce == \"a\"", "9:19: `deploy.requested` has no field `servce`; did you mean `service`?"),
         Sample("deploi.service == \"a\"", "9:12: `deploi` is not declared; did you mean `deploy`?"),
-        Sample("deploy.service == 3", "9:12: `==` does not take (string, int); it takes (A, A)"),
+        Sample("deploy.service == 3", "9:30: `==` does not take (string, int): expected string, found int"),
         Sample("deploy.service", "9:12: the condition is string, not a truth value; compare it with something"),
     ]
 

@@ -49,6 +49,9 @@ public struct OutboxRow: Sendable, Hashable {
     /// What happened last, in words without addresses or secrets.
     public var note: String
 
+    /// The channel's name, without the hash of an address.
+    public var channelName: String { channel.split(separator: "/").first.map(String.init) ?? "" }
+
     /// A row that is to be delivered.
     public init(
         key: String, cause: String, entry: UInt64, action: String, target: String, channel: String = "", topic: String,
@@ -82,18 +85,21 @@ public struct OutboxQuery: Sendable, Hashable {
     public var topic: String?
     /// Of this decision or violation; of any without one.
     public var cause: String?
+    /// Not through these channels, by their names.
+    public var excluded: Set<String>
 
     /// A query.
     public init(
         states: Set<OutboxState> = Set(OutboxState.allCases), dueBy: Instant? = nil,
         dueAfter: Instant? = nil, topic: String? = nil,
-        cause: String? = nil
+        cause: String? = nil, excluded: Set<String> = []
     ) {
         self.states = states
         self.dueBy = dueBy
         self.dueAfter = dueAfter
         self.topic = topic
         self.cause = cause
+        self.excluded = excluded
     }
 
     /// Whether a row is one of these.
@@ -103,6 +109,6 @@ public struct OutboxQuery: Sendable, Hashable {
         if let dueAfter, row.due <= dueAfter { return false }
         if let topic, row.topic != topic { return false }
         if let cause, row.cause != cause { return false }
-        return true
+        return !excluded.contains(row.channelName)
     }
 }

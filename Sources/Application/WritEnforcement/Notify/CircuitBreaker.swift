@@ -18,6 +18,9 @@ public struct CircuitBreaker: Sendable, Hashable {
     /// A closed circuit.
     public init() {}
 
+    /// Whether the channel works as far as anybody knows.
+    public var isClosed: Bool { openUntil == nil }
+
     /// When messages may be sent again; `nil` while they may.
     ///
     /// - Parameter now: the time.

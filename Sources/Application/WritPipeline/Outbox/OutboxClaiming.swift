@@ -17,7 +17,7 @@ struct OutboxBatch: Sendable {
 /// Claims due rows.
 struct OutboxClaiming {
     /// The most rows of one transaction, so that a gate never waits long for the log.
-    static let rowsMax = 128
+    static let rowsMax = 64
     /// The most rows that one message tells; their keys fit in one entry.
     static let groupMax = 500
     /// How long a row without a route waits before it is looked at again.
@@ -29,6 +29,10 @@ struct OutboxClaiming {
     let runner: String
     /// How long a lease holds: longer than everything that can happen before the result is recorded.
     let lease: TimeSpan
+    /// Channels that have no room for more: their rows stay as they are.
+    let full: Set<String>
+    /// Channels of which one message finds out whether they work again.
+    let probed: Set<String>
 
     /// Claims what is due.
     ///
@@ -36,15 +40,21 @@ struct OutboxClaiming {
     func claim(at now: Instant) throws -> (batches: [OutboxBatch], hasMore: Bool) {
         let router = try NoticeRouter(
             settings, state: session.state, directory: session.installation.directory)
-        let due = try session.log.outboxRows(OutboxQuery(states: [.pending], dueBy: now), limit: Self.rowsMax)
+        let due = try session.log.outboxRows(
+            OutboxQuery(states: [.pending], dueBy: now, excluded: full), limit: Self.rowsMax)
         var batches: [OutboxBatch] = []
         for row in due where row.channel.isEmpty { try route(row, router, now) }
+        var claimed: [String: Int] = [:]
         for row in due where !row.channel.isEmpty {
+            let room = probed.contains(row.channelName) ? 1 : OutboxRunner.waitingPerChannelMax
+            guard claimed[row.channelName, default: 0] < room else { continue }
             // An earlier batch of this transaction may have taken it.
             guard let current = try session.log.outboxRow(row.key), current.state == .pending, current.due <= now else {
                 continue
             }
-            if let batch = try batch(of: current, router, now) { batches.append(batch) }
+            guard let batch = try batch(of: current, router, now) else { continue }
+            batches.append(batch)
+            claimed[row.channelName, default: 0] += 1
         }
         return (batches, due.count == Self.rowsMax || due.contains { $0.channel.isEmpty })
     }

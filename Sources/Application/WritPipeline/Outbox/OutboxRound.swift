@@ -109,15 +109,16 @@ struct OutboxRound {
         let now = installation.clock()
         let held = waiting.values.reduce(0) { $0 + $1.count }
         let wantsMore = held < OutboxRunner.heldMax
+        let full = full(at: now)
         let isDue = try installation.log.read {
-            try !$0.outboxRows(OutboxQuery(states: [.pending], dueBy: now), limit: 1).isEmpty
+            try !$0.outboxRows(OutboxQuery(states: [.pending], dueBy: now, excluded: full), limit: 1).isEmpty
         }
         guard !results.isEmpty || isDue && wantsMore else {
             hasMore = false
             return
         }
         do {
-            let claimed = try exchange(at: now, claims: isDue && wantsMore)
+            let claimed = try exchange(at: now, claims: isDue && wantsMore, full)
             busy = 0
             count()
             hasMore = claimed.hasMore
@@ -129,14 +130,26 @@ struct OutboxRound {
         }
     }
 
-    private func exchange(at now: Instant, claims: Bool) throws -> (batches: [OutboxBatch], hasMore: Bool) {
+    /// Channels that are left alone now, or have as much in hand as they can send for a while: what else is due for them
+    /// is not touched, so that a dead target costs the log nothing.
+    private func full(at now: Instant) -> Set<String> {
+        let failing = breakers.filter { $0.value.wait(at: now) != nil }.keys
+        let busy = waiting.filter { $0.value.count >= OutboxRunner.waitingPerChannelMax }.keys
+        return Set(failing).union(busy)
+    }
+
+    private func exchange(
+        at now: Instant, claims: Bool, _ full: Set<String>
+    ) throws -> (batches: [OutboxBatch], hasMore: Bool) {
         try installation.session { session in
             let schedule = RetrySchedule(attemptsMax: settings.attempts, first: settings.retryAfter)
             let recording = OutboxRecording(session: session, schedule: schedule)
             for result in results { try recording.record(result, at: now) }
             guard claims else { return ([], false) }
-            return try OutboxClaiming(settings: settings, session: session, runner: identity.name, lease: lease).claim(
-                at: now)
+            let claiming = OutboxClaiming(
+                settings: settings, session: session, runner: identity.name, lease: lease, full: full,
+                probed: Set(breakers.filter { !$0.value.isClosed }.keys))
+            return try claiming.claim(at: now)
         }
     }
 

@@ -45,6 +45,8 @@ public struct OutboxRunner: Sendable {
     public static let sendingMax = 32
     /// The most messages underway through one channel: a slow one leaves the others room.
     public static let sendingPerChannelMax = 4
+    /// How many messages of a channel may wait for those underway before no more are claimed for it.
+    static let waitingPerChannelMax = 32
     /// The most messages claimed and not yet sent.
     static let heldMax = 512
     /// How often results are recorded and rows claimed while messages are underway.

@@ -22,8 +22,7 @@ extension LogSession {
             try query.bind(position, due.nanoseconds)
             position += 1
         }
-        for text in [wanted.topic, wanted.cause] {
-            guard let text else { continue }
+        for text in [wanted.topic, wanted.cause].compactMap(\.self) + wanted.excluded.sorted() {
             try query.bind(position, text)
             position += 1
         }
@@ -48,6 +47,7 @@ extension LogSession {
         if wanted.dueAfter != nil { add("due >") }
         if wanted.topic != nil { add("topic =") }
         if wanted.cause != nil { add("cause =") }
+        for _ in wanted.excluded { add("substr(channel, 1, instr(channel || '/', '/') - 1) <>") }
         return "SELECT \(outboxColumns) FROM outbox WHERE \(conditions.joined(separator: " AND "))"
             + " ORDER BY due, key LIMIT ?1"
     }
