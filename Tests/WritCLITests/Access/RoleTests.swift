@@ -20,9 +20,23 @@ import WritModel
         .reader: "r", .auditor: "u", .approver: "p", .author: "a", .operator: "o",
     ]
 
+    /// Audits and gates need one.
+    private static let policy = """
+        ---
+        kind: policy
+        policy: calm
+        title: Ticks are allowed
+        why: Some policy has to be active.
+        severity: low
+        mode: observe
+        on: tick as tick
+        require: [{ id: always, check: Always, that: "true" }]
+
+        """
+
     @Test(arguments: OtherUser.allCases) func roleByCommandByFormat(user: OtherUser) async throws {
         let sandbox = try await Sandbox(.bare)
-        try await sandbox.activate(OtherUser.document)
+        try await sandbox.activate(OtherUser.document + Self.policy)
         let server = try SocketServer(sandbox)
         defer { server.stop() }
         for row in Self.table {

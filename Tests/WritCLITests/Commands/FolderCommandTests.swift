@@ -9,15 +9,15 @@ import WritModel
         let sandbox = try await Sandbox(.bare)
         let made = try await sandbox.writ("init", "--origin", "example.org/new", at: "new")
         #expect(made.status == 0)
-        #expect(made.output.contains("made \(sandbox.path)/new with 20 active documents"))
+        #expect(made.output.contains("made \(sandbox.path)/new with 22 active documents"))
         #expect(made.output.contains(try sandbox.read("new/keys/log.vkey")))
         let mode = try await sandbox.run("stat", ["-c", "%a", "\(sandbox.path)/new/keys/log.key"])
         #expect(mode == "600")
         #expect(try await sandbox.writ("check", at: "new").status == 0)
         #expect(try await sandbox.writ("test", at: "new").status == 0)
-        #expect(try await sandbox.writ("log", "verify", at: "new").output.contains("20 entries verified"))
+        #expect(try await sandbox.writ("log", "verify", at: "new").output.contains("22 entries verified"))
         let json = try await sandbox.writ("init", "--format", "json", at: "other").json()
-        #expect(json["activated"] == 20)
+        #expect(json["activated"] == 22)
         #expect(json["verifierKey"]?.stringValue == (try sandbox.read("other/keys/log.vkey").trimming))
     }
 

@@ -25,7 +25,7 @@ extension LogSession {
             "trigger": .string(commit.map { "\(finding.index) \($0)" } ?? "\(finding.index)"),
             "reason": .string(finding.check.reasons.first?.text() ?? "violated"),
             "severity": .string(policy?.severity.rawValue ?? "medium"),
-            "subject": .string(Self.subject(of: finding.trigger, commit: commit)),
+            "about": .string(Self.subject(of: finding.trigger, commit: commit)),
             "evidence": .array(evidence.prefix(Self.violationEvidenceMax).map { .int(Int64($0)) }),
             "actions": .array(actions.map { .string($0) }),
         ]

@@ -67,7 +67,7 @@ public struct Violation: Sendable, Hashable {
         policy = text("policy")
         check = text("check")
         trigger = text("trigger")
-        subject = text("subject")
+        subject = text("about")
         severity = event.data["severity"]?.stringValue ?? "medium"
         owner = text("owner")
         reason = text("reason")

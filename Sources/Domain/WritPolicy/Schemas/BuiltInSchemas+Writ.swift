@@ -61,7 +61,7 @@ extension BuiltInSchemas {
           closed_by: { type: string, optional: true }
           severity: { type: string, optional: true }
           owner: { type: string, optional: true }
-          subject: { type: string, optional: true }
+          about: { type: string, optional: true }
           evidence: { list: int, optional: true }
           actions: { list: string, optional: true }
         ---
