@@ -71,6 +71,8 @@ struct BypassFindings {
     static let changesMin = 3
     /// How many times its share of the bypasses a route must have.
     static let liftMin = 1.5
+    /// Where nobody could ask, violations count, too, and everybody has some: a way around is one that mostly violates.
+    static let auditedShareMin = 0.5
 
     let context: FindingContext
     let changes: ObservedChanges
@@ -149,12 +151,20 @@ struct BypassFindings {
     }
 
     private func significant(_ routes: [Route]) -> [Finding] {
-        let candidates = routes.filter { $0.own.x >= Self.changesMin && $0.own.n < $0.all.n && $0.lift >= Self.liftMin }
+        let candidates = routes.filter(isCandidate)
         // Every route was looked at: those without bypasses are tests, too, that found nothing.
         let tests = candidates.map(\.probability) + Array(repeating: 1, count: routes.count - candidates.count)
         return zip(candidates, FalseDiscoveryRate.passes(tests, q: Confidence.parts)).filter(\.1).map { route, _ in
             finding(route)
         }
+    }
+
+    private func isCandidate(_ route: Route) -> Bool {
+        guard route.own.x >= Self.changesMin, route.own.n < route.all.n, route.lift >= Self.liftMin else {
+            return false
+        }
+        return route.items[0].basis == .decided
+            || Double(route.own.x) >= Self.auditedShareMin * Double(route.own.n)
     }
 
     private func finding(_ route: Route) -> Finding {
