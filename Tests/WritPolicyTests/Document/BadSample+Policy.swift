@@ -98,7 +98,8 @@ extension BadSample {
             .policy, replacing: "that: \"true\"", with: "that: \"true\", than: 1",
             "6:34: `than` is not a key of a check; did you mean `that`?"),
         BadSample(
-            .policy, adding: "otherwise: [x, y]\n", "7:13: `x` is not an action; use notify, escalate, deny, hold, open, revert",
+            .policy, adding: "otherwise: [x, y]\n",
+            "7:13: `x` is not an action; use notify, escalate, deny, hold, open, revert",
             "7:16: `y` is not an action; use notify, escalate, deny, hold, open, revert"),
         BadSample(.policy, adding: "otherwise: [denny]\n", "7:13: `denny` is not an action; did you mean `deny`?"),
         BadSample(

@@ -107,7 +107,6 @@ extension CommandRule {
         "hook install": .writing([.operator]),
         "hook remove": .writing([.operator]),
         "outbox list": .entries([.operator, .auditor], "--all", "--state"),
-        "outbox rebuild": .writing([.operator]),
         "outbox run": .writing([.operator]),
         "outbox retry": .writing([.operator]),
         "outbox drop": .writing([.operator]),
