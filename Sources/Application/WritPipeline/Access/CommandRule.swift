@@ -110,6 +110,7 @@ extension CommandRule {
         "outbox run": .writing([.operator]),
         "outbox retry": .writing([.operator]),
         "outbox drop": .writing([.operator]),
+        "outbox rebuild": .writing([.operator]),
         // Whoever serves answers for the owner: only the owner can.
         "serve": .writing([]),
     ]
