@@ -6,11 +6,11 @@ import WritModel
 
 @Suite(.enabled(if: OtherUser.areAllowed, Comment(rawValue: OtherUser.reason))) struct RoleTests {
     /// What a command ends with for whoever may run it, and who may: `r` reader, `u` auditor, `p` approver, `a` author,
-    /// `o` operator, and the admin always. Nothing is active to audit, which is said with 69. Written by hand, and not from the program's table.
+    /// `o` operator, and the admin always. Written by hand, and not from the program's table.
     private static let table: [(arguments: [String], roles: String, status: Int)] = [
         (["status"], "rupao", 0), (["log", "query", "--limit", "3"], "rupa", 0), (["explain", "d-none"], "rupa", 65),
         (["log", "verify"], "u", 0), (["log", "replay"], "u", 0), (["log", "prove", "0"], "u", 0),
-        (["log", "reads", "--limit", "1"], "u", 0), (["log", "checkpoint"], "rupao", 0), (["audit"], "u", 69),
+        (["log", "reads", "--limit", "1"], "u", 0), (["log", "checkpoint"], "rupao", 0), (["audit"], "u", 0),
         (["insights"], "rupa", 0), (["signoff", "give", "deploy/1"], "p", 0),
         (["review", "approve", "0000000"], "p", 65), (["check"], "a", 0), (["activate", "--dry-run"], "a", 0),
         (["record"], "o", 0),
