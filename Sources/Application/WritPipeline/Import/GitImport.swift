@@ -20,7 +20,7 @@ public struct GitImportReport: Sendable, Hashable {
 public struct GitImport: Sendable {
     /// Events of the first transaction, and of the later ones. More would keep others waiting for the log's lock.
     static let batchMin = 1000
-    static let batchMax = 8000
+    static let batchMax = 4000
     /// How often an import begins anew because documents were activated while it ran.
     static let attemptsMax = 5
 
