@@ -17,7 +17,11 @@ enum OtherUser: String, CaseIterable, Sendable {
     var role: String { self == .nobody ? "" : String(describing: self) }
 
     /// The user's number; `nil` where the system has no such user.
-    var number: UInt32? { getpwnam(rawValue)?.pointee.pw_uid }
+    var number: UInt32? { Self.numbers[self] }
+
+    /// Looked up once, as `getpwnam` answers every thread in the same place.
+    private static let numbers = Dictionary(
+        uniqueKeysWithValues: allCases.compactMap { user in getpwnam(user.rawValue).map { (user, $0.pointee.pw_uid) } })
 
     /// Whether programs can be run as somebody else here, and the program under test is among them.
     static let areAllowed: Bool = {
