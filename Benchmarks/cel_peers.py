@@ -22,6 +22,10 @@ CONDITIONS = [
         'timestamp(event.time).getDayOfWeek("Europe/Berlin") in [1, 2, 3, 4] && event.labels["team"] == "payments" '
         '&& event.artifact.startsWith("ghcr.io/acme/") && event.version.matches("^v[0-9]+\\\\.[0-9]+\\\\.[0-9]+$")',
     ),
+    (
+        "hours",
+        'timestamp(event.time).getHours("Europe/Berlin") >= 8 && timestamp(event.time).getHours("Europe/Berlin") < 18',
+    ),
 ]
 
 REVIEWS = [("commented", "bob"), ("approved", "ann"), ("approved", "dora")]
@@ -36,10 +40,6 @@ DATA = {
     },
     "change": {"author": "github:ann", "commits": COMMITS},
 }
-
-
-# For a peer without time zones: the same in UTC, which is less work.
-WITHOUT_ZONE = CONDITIONS[3][1].replace('getDayOfWeek("Europe/Berlin")', "getDayOfWeek()")
 
 
 def nanoseconds(call):
@@ -77,8 +77,8 @@ def cel_rust():
 
     context = cel.Context(variables=DATA)
     for name, source in CONDITIONS:
-        # It knows no time zones.
-        program = cel.compile(WITHOUT_ZONE if name == "zone-and-pattern" else source)
+        # It knows no time zones: the same in UTC, which is less work.
+        program = cel.compile(source.replace('"Europe/Berlin"', ""))
         yield name, (lambda p=program: p.execute(context)), (lambda result: result)
 
 

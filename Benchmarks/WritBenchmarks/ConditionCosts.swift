@@ -1,4 +1,4 @@
-// What three conditions cost, compiled once, limits on, over typed records.
+// What conditions cost, compiled once, limits on, over typed records.
 
 import WritCEL
 
@@ -6,7 +6,7 @@ import WritCEL
     import Glibc
 #endif
 
-/// Evaluates conditions of three sorts many times and prints the nanoseconds of one evaluation.
+/// Evaluates conditions of several sorts many times and prints the nanoseconds of one evaluation.
 struct ConditionCosts {
     private static let runs = 7
 
@@ -60,6 +60,10 @@ struct ConditionCosts {
             "zone-and-pattern", 100_000,
             #"timestamp(event.time).getDayOfWeek("Europe/Berlin") in [1, 2, 3, 4] && event.labels["team"] == "payments" "#
                 + #"&& event.artifact.startsWith("ghcr.io/acme/") && event.version.matches("^v[0-9]+\\.[0-9]+\\.[0-9]+$")"#
+        ),
+        (
+            "hours", 100_000,
+            #"timestamp(event.time).getHours("Europe/Berlin") >= 8 && timestamp(event.time).getHours("Europe/Berlin") < 18"#
         ),
     ]
 

@@ -4,6 +4,7 @@ import WritAuditLog
 import WritInsights
 import WritModel
 import WritSQLite
+import WritTesting
 
 /// Measures on a log that is there.
 struct InsightsCosts {
@@ -42,39 +43,10 @@ struct InsightsCosts {
         let size = try store.read { try $0.size }
         let time = try Self.seconds {
             for end in stride(from: UInt64(1000), through: size, by: 1000) {
-                try store.read { _ = try keeper.current(Prefix(log: $0, size: end)) }
+                try store.read { _ = try keeper.current(ShorterLog($0, size: end)) }
             }
         }
         let each = time / Double(size) * 1_000_000
         print("kept up every 1000 entries: \((each * 100).rounded() / 100) us per entry")
     }
-}
-
-/// A log as it was when it was smaller.
-private struct Prefix: LogReading {
-    let log: any LogReading
-    let size: UInt64
-
-    func entry(at index: UInt64) throws -> StoredEntry { try log.entry(at: index) }
-
-    func forEachEntry(
-        in range: Range<UInt64>, kinds: [EventKind]?, _ body: (UInt64, StoredEntry) throws -> Bool
-    ) throws {
-        try log.forEachEntry(in: range.clamped(to: 0..<size), kinds: kinds, body)
-    }
-
-    func lastEntry(ofKind kind: EventKind, before index: UInt64) throws -> UInt64? {
-        try log.lastEntry(ofKind: kind, before: min(index, size))
-    }
-
-    func index(source: String, id: String) throws -> UInt64? { try log.index(source: source, id: id) }
-    func tile(level: Int, index: UInt64) throws -> [UInt8]? { try log.tile(level: level, index: index) }
-    func checkpoint() throws -> String? { try log.checkpoint() }
-    func facts(key: UInt64, before: UInt64, limit: Int) throws -> [StoredFactRow] {
-        try log.facts(key: key, before: before, limit: limit)
-    }
-    func note(named name: String) throws -> [UInt8]? { try log.note(named: name) }
-    func outboxRow(_ key: String) throws -> OutboxRow? { try log.outboxRow(key) }
-    func outboxRows(_ query: OutboxQuery, limit: Int) throws -> [OutboxRow] { try log.outboxRows(query, limit: limit) }
-    func outboxCounts() throws -> [OutboxState: Int] { try log.outboxCounts() }
 }

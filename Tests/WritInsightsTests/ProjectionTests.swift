@@ -31,12 +31,12 @@ import WritTesting
             var kept = Projection().bytes
             for position in positions {
                 let folder = ProjectionFolder(try #require(Projection(bytes: kept)))
-                _ = try folder.catchUp(Cut(log: log, size: position))
+                _ = try folder.catchUp(ShorterLog(log, size: position))
                 let incremental = folder.finished()
                 kept = incremental.bytes
                 let fresh = ProjectionFolder()
                 // From nothing, in one pass.
-                _ = try fresh.catchUp(Cut(log: log, size: position))
+                _ = try fresh.catchUp(ShorterLog(log, size: position))
                 #expect(fresh.finished().bytes == kept, "at \(position)")
             }
         }
@@ -133,33 +133,4 @@ import WritTesting
     @Test func theStoreInMemoryKeepsTheContract() throws {
         try ProjectionStoreContract.check { MemoryProjectionStore() }
     }
-}
-
-/// A log as it was when it was smaller.
-private struct Cut: LogReading {
-    let log: any LogReading
-    let size: UInt64
-
-    func entry(at index: UInt64) throws -> StoredEntry { try log.entry(at: index) }
-
-    func forEachEntry(
-        in range: Range<UInt64>, kinds: [EventKind]?, _ body: (UInt64, StoredEntry) throws -> Bool
-    ) throws {
-        try log.forEachEntry(in: range.clamped(to: 0..<size), kinds: kinds, body)
-    }
-
-    func lastEntry(ofKind kind: EventKind, before index: UInt64) throws -> UInt64? {
-        try log.lastEntry(ofKind: kind, before: min(index, size))
-    }
-
-    func index(source: String, id: String) throws -> UInt64? { try log.index(source: source, id: id) }
-    func tile(level: Int, index: UInt64) throws -> [UInt8]? { try log.tile(level: level, index: index) }
-    func checkpoint() throws -> String? { try log.checkpoint() }
-    func facts(key: UInt64, before: UInt64, limit: Int) throws -> [StoredFactRow] {
-        try log.facts(key: key, before: before, limit: limit)
-    }
-    func note(named name: String) throws -> [UInt8]? { try log.note(named: name) }
-    func outboxRow(_ key: String) throws -> OutboxRow? { try log.outboxRow(key) }
-    func outboxRows(_ query: OutboxQuery, limit: Int) throws -> [OutboxRow] { try log.outboxRows(query, limit: limit) }
-    func outboxCounts() throws -> [OutboxState: Int] { try log.outboxCounts() }
 }

@@ -36,6 +36,8 @@ public final class EvaluationContext {
     private var patterns: [ExactString: Pattern] = [:]
     private var expressions: [ExactString: RegularExpression] = [:]
     private static let patternsMax = 32
+    /// What making one of a pattern's instructions costs.
+    private static let instructionCost: UInt64 = 6
 
     /// Makes a context.
     /// - Parameter costMax: what all evaluations with it may cost together; by default only each one is limited.
@@ -83,7 +85,9 @@ public final class EvaluationContext {
         case .failure:
             if let exceeded = charge(UInt64(limits.patternStatesMax / 10)) { return .failure(exceeded) }
         case .success(let pattern):
-            if let exceeded = charge(UInt64(pattern.instructions.count)) { return .failure(exceeded) }
+            if let exceeded = charge(UInt64(pattern.instructions.count) * Self.instructionCost) {
+                return .failure(exceeded)
+            }
             if patterns.count >= EvaluationContext.patternsMax { patterns.removeAll() }
             patterns[key] = pattern
         }
@@ -102,7 +106,7 @@ public final class EvaluationContext {
             if let exceeded = charge(UInt64(limits.patternStatesMax / 10)) { throw exceeded }
             throw error
         }
-        if let exceeded = charge(UInt64(compiled.instructions.count)) { throw exceeded }
+        if let exceeded = charge(UInt64(compiled.instructions.count) * Self.instructionCost) { throw exceeded }
         if expressions.count >= EvaluationContext.patternsMax { expressions.removeAll() }
         expressions[key] = compiled
         return compiled

@@ -38,6 +38,9 @@ public struct Overload: Sendable {
     let body: Body
     /// Whether the result depends on the arguments alone, so that calls with literals can be made when compiling.
     var isPure = false
+    /// Whether the result depends on the arguments and the context alone, so that one evaluation need call it only once for
+    /// equal arguments. What users add may read data of theirs, and is called each time.
+    var isStable = false
 
     /// Makes an overload.
     ///
@@ -65,6 +68,7 @@ public struct Overload: Sendable {
         self.cost = cost
         self.isStrict = isStrict
         self.isPure = isPure
+        isStable = isPure
         self.body = body
     }
 

@@ -11,6 +11,8 @@ struct TypedSources {
     var numbers: SeededNumbers
     /// The variables of the macros around, which sources inside may use.
     private var locals: [(name: String, kind: Kind)] = []
+    /// What was made so far, with the variables of macros that it could use: some of it is written again.
+    private var made: [(kind: Kind, source: String, locals: [(name: String, kind: Kind)])] = []
 
     init(seed: UInt64) { numbers = SeededNumbers(state: seed) }
 
@@ -30,6 +32,22 @@ struct TypedSources {
 
     mutating func make(_ kind: Kind, _ depth: Int) -> String {
         guard depth > 0 else { return leaf(kind) }
+        let source = again(kind) ?? anew(kind, depth)
+        made.append((kind, source, locals))
+        return source
+    }
+
+    /// Something that was made before and means something here; seldom.
+    private mutating func again(_ kind: Kind) -> String? {
+        guard Int.random(in: 0..<8, using: &numbers) == 0 else { return nil }
+        let known = made.filter { earlier in
+            earlier.kind == kind
+                && earlier.locals.allSatisfy { local in locals.contains { $0.name == local.name && $0.kind == local.kind } }
+        }
+        return known.isEmpty ? nil : pick(known).source
+    }
+
+    private mutating func anew(_ kind: Kind, _ depth: Int) -> String {
         switch Int.random(in: 0..<12, using: &numbers) {
         case 0: return leaf(kind)
         case 1: return "(\(make(.bool, depth - 1)) ? \(make(kind, depth - 1)) : \(make(kind, depth - 1)))"

@@ -31,6 +31,32 @@ import WritModel
         #expect(!json.text.contains("\"a_"), "accounts are rendered")
     }
 
+    @Test func theReportTellsTheStoriesOfWhatStandsOutOrOfWhatIsAsked() async throws {
+        let sandbox = try await Sandbox.hooked()
+        try await sandbox.pushApproved("seen", in: "seen")
+        let clean = try await sandbox.tip()
+        let bypass = try await sandbox.slipPast("sneaky")
+        _ = try await sandbox.enforce()
+        let file = "\(sandbox.path)/report.html"
+        #expect(try await sandbox.succeed("report", "--html", file).contains(" stories, "))
+        let page = try sandbox.read("report.html")
+        #expect(page.contains("The story of commit \(bypass.prefix(10))"))
+        #expect(page.contains("violation opened") && page.contains("by Ann Example, "))
+        #expect(!page.contains("The story of commit \(clean.prefix(10))"), "a clean push does not stand out")
+        let asked = try await sandbox.writ(
+            "report", "--html", file, "--trace", clean, "--trace", "email:\(Person.ann.email)", "--format", "json")
+        #expect(try asked.json()["stories"] == 2)
+        let other = try sandbox.read("report.html")
+        #expect(other.contains("The story of commit \(clean.prefix(10))") && other.contains("push requested"))
+        #expect(other.contains("The story of Ann Example"))
+        #expect(!other.contains("The story of commit \(bypass.prefix(10))") && !other.contains("a_"))
+        let unknown = try await sandbox.writ("report", "--html", file, "--trace", "no/such#1")
+        #expect(unknown.status == 65 && unknown.error.contains("the log says nothing of `no/such#1`"))
+        #expect(try sandbox.read("report.html") == other, "what was there stays")
+        let many = Array(repeating: ["--trace", clean], count: 21).flatMap(\.self)
+        #expect(try await sandbox.writ(["report", "--html", file] + many).status == 64)
+    }
+
     @Test func aCleanChangeHasItsGateInTheStoryAndNothingWouldHaveStoppedIt() async throws {
         let sandbox = try await Sandbox.hooked()
         try await sandbox.pushApproved("change", in: "change")

@@ -21,11 +21,12 @@ public final class ProjectionFolder {
     /// Begins where a projection stands.
     public init(_ projection: Projection = Projection()) {
         self.projection = projection
+        let uses = self.projection.kinds
         self.projection.kinds = [:]
-        for (place, violation) in projection.violations.enumerated() { violationPlaces[violation.id] = place }
-        for (number, use) in projection.kinds {
-            let name = projection.names[number]
-            kindFolds[name] = KindFold(number: number, kind: name, use: use, names: projection.names)
+        for (place, violation) in self.projection.violations.enumerated() { violationPlaces[violation.id] = place }
+        for (number, use) in uses {
+            let name = self.projection.names[number]
+            kindFolds[name] = KindFold(number: number, kind: name, use: use, names: self.projection.names)
         }
     }
 

@@ -44,23 +44,22 @@ public final class ProjectionKeeper: Sendable {
     public func current(
         _ log: any LogReading, rebuild: Bool = false, progress: (Int) -> Void = { _ in }
     ) throws -> Projection {
-        let known = rebuild ? nil : try known(log)
-        let folder = ProjectionFolder(known?.projection ?? Projection())
+        var known = rebuild ? nil : try known(log)
+        let kept = known?.kept ?? 0
+        // Given away, not shared: what two hold is copied when one of them changes it.
+        let folder = ProjectionFolder(known.take()?.projection ?? Projection())
         try folder.catchUp(log, progress: progress)
         let projection = folder.finished()
-        var kept = known?.kept ?? 0
-        if rebuild || projection.position - kept >= Self.lagMax {
-            try? store.setProjection(named: Self.name, to: projection.bytes)
-            kept = projection.position
-        }
-        latest.withLock { $0 = (projection, kept) }
+        let isKept = rebuild || projection.position - kept >= Self.lagMax
+        if isKept { try? store.setProjection(named: Self.name, to: projection.bytes) }
+        latest.withLock { $0 = (projection, isKept ? projection.position : kept) }
         return projection
     }
 
     /// Where to begin: the latest projection, else the stored one, unless it is of another log, or of this one before it
-    /// was put back from a copy.
+    /// was put back from a copy. The latest is taken out: whoever asks meanwhile begins with the stored one.
     private func known(_ log: any LogReading) throws -> (projection: Projection, kept: UInt64)? {
-        if let latest = latest.withLock({ $0 }), try isOf(log, latest.projection) { return latest }
+        if let latest = latest.withLock({ $0.take() }), try isOf(log, latest.projection) { return latest }
         guard let stored = (try? store.projection(named: Self.name)).flatMap({ Projection(bytes: $0) }),
             try isOf(log, stored)
         else { return nil }

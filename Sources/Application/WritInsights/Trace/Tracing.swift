@@ -41,21 +41,41 @@ public struct Tracing {
     /// - Returns: the story, bounded by `TraceLimits`.
     /// - Throws: `TraceError`; store errors; `EventError` for an entry that is no event.
     public func trace(_ text: String) throws -> Trace {
-        var search = TraceSearch(log, links: links, show: show, progress: progress)
-        let key: TraceKey
-        var isSearched = true
         if let (index, event) = try recorded(text) {
-            let found = links.found(in: event)
-            try search.add(index, TraceSearch.Entry(event: event, found: found))
-            guard let main = found.main else { throw TraceError.unknown(text) }
-            (key, isSearched) = (main, false)
-        } else {
-            key = try search.resolve(text)
+            return try trace(index, event, named: text)
         }
+        var search = search
+        let key = try search.resolve(text)
+        return try trace(key, search, isSearched: true, named: text)
+    }
+
+    /// The story of what an entry tells of. One pass less than from its name.
+    ///
+    /// - Throws: `TraceError.unknown` when it tells of no thing, or may not be shown; store errors.
+    public func trace(entry index: UInt64) throws -> Trace {
+        guard index < (try log.size), let shown = try show(index, log.entry(at: index)) else {
+            throw TraceError.unknown("entry \(index)")
+        }
+        return try trace(index, Event(leaf: shown.leaf), named: "entry \(index)")
+    }
+
+    private func trace(_ index: UInt64, _ event: Event, named text: String) throws -> Trace {
+        var search = search
+        let found = links.found(in: event)
+        guard let main = found.main else { throw TraceError.unknown(text) }
+        try search.add(index, TraceSearch.Entry(event: event, found: found))
+        return try trace(main, search, isSearched: false, named: text)
+    }
+
+    private func trace(_ key: TraceKey, _ search: TraceSearch, isSearched: Bool, named text: String) throws -> Trace {
+        var search = search
         try search.gather(key, isSearched: isSearched)
         guard let root = TraceTree(search).node(of: key) else { throw TraceError.unknown(text) }
         return Trace(subject: key, root: root, isCut: search.isCut)
     }
+
+    /// A search that has found nothing yet.
+    private var search: TraceSearch { TraceSearch(log, links: links, show: show, progress: progress) }
 
     /// A decision or violation, which Writ has recorded under its own id: found without a search.
     private func recorded(_ text: String) throws -> (UInt64, Event)? {

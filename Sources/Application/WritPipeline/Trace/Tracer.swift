@@ -22,16 +22,46 @@ public struct Tracer: Sendable {
     public func trace(
         _ subject: String, progress: @escaping (UInt64, UInt64) -> Void = { _, _ in }
     ) throws -> Trace {
+        try tell(progress) { tracing, people in
+            if let account = try account(subject) {
+                return try tracing.trace(person: people.accounts(of: account), named: account)
+            }
+            return try tracing.trace(subject)
+        }
+    }
+
+    /// The stories of what entries tell of, for whoever has the entries already.
+    ///
+    /// - Parameters:
+    ///   - entries: indexes of entries, the most telling first.
+    ///   - max: how many stories are told.
+    ///   - progress: called now and then with entries looked at in the present pass, and those of the log.
+    /// - Returns: the first stories, one of each thing; entries that tell of none are passed over.
+    /// - Throws: store errors.
+    public func traces(
+        of entries: [UInt64], max: Int, progress: @escaping (UInt64, UInt64) -> Void = { _, _ in }
+    ) throws -> [Trace] {
+        try tell(progress) { tracing, _ in
+            var traces: [Trace] = []
+            for entry in entries where traces.count < max {
+                // What an earlier story tells needs none of its own.
+                if traces.contains(where: { $0.nodes.contains { $0.entry == entry } }) { continue }
+                do { traces.append(try tracing.trace(entry: entry)) } catch is TraceError { continue }
+            }
+            return traces
+        }
+    }
+
+    private func tell<Told>(
+        _ progress: @escaping (UInt64, UInt64) -> Void, _ body: (Tracing, PersonResolver) throws -> Told
+    ) throws -> Told {
         try installation.log.read { log in
             let state = try LogState(log, installation: installation)
             let tracing = Tracing(
                 log.whole, links: TraceLinks(state.compiled.catalog), show: log.showing, progress: progress)
-            do {
-                if let account = try account(subject) {
-                    return try tracing.trace(person: state.people.accounts(of: account), named: account)
-                }
-                return try tracing.trace(subject)
-            } catch let error as TraceError { throw try failure(error, tracing) }
+            do { return try body(tracing, state.people) } catch let error as TraceError {
+                throw try failure(error, tracing)
+            }
         }
     }
 

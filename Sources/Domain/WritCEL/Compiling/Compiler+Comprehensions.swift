@@ -6,9 +6,14 @@ extension Compiler {
         let initial = loop.initial.map { compile($0) }
         let names = [loop.variable] + (loop.secondVariable.map { [$0] } ?? [])
         return withLocals(localNames(of: loop, over: range)) { compiler, slots in
-            let condition = loop.condition.map { compiler.compileStep($0, names, slots) }
-            let result = loop.result.map { compiler.compileStep($0, names, slots) }
+            var condition = loop.condition.map { compiler.compileStep($0, names, slots) }
+            var result = loop.result.map { compiler.compileStep($0, names, slots) }
             let body = (condition?.cost ?? 0).addingUpTo(result?.cost ?? 0).addingUpTo(1)
+            if let first = condition {
+                condition = compiler.emptying(cellsOf: node, before: first)
+            } else {
+                result = result.map { compiler.emptying(cellsOf: node, before: $0) }
+            }
             let steps = loop.form.isLoop ? compiler.length(of: range) : 1
             let cost = range.cost.addingUpTo(initial?.cost ?? 0).addingUpTo(steps.multipliedUpTo(body))
             let second = slots.count > 1 ? slots[1] : nil

@@ -11,8 +11,12 @@ struct Compiler {
     /// How many slots macros need beyond the environment's.
     var localCount = 0
     let purpose: Purpose
-    /// What is evaluated when compiling shares one budget, so that many literals cost no more than one evaluation may.
+    /// What is evaluated when compiling shares one budget, a part of what one evaluation may cost: the literals that it does
+    /// not suffice for are left to evaluations.
     let folding: EvaluationContext
+    private static let foldingPart = 4
+    /// What is computed once; nothing where each node has to be run.
+    let common: CommonExpressions
     /// The code of each node by its id, where it is to be run node by node.
     var parts: [Int: Code] = [:]
 
@@ -36,9 +40,10 @@ struct Compiler {
         self.checked = checked
         self.environment = environment
         self.purpose = purpose
-        folding = EvaluationContext(costMax: environment.limits.costMax)
+        common = purpose == .running ? CommonExpressions(in: checked) : CommonExpressions(nothingIn: checked)
+        folding = EvaluationContext(costMax: environment.limits.costMax / UInt64(Self.foldingPart))
         folding.limits = environment.limits
-        folding.memoryLeft = environment.limits.memoryBytesMax
+        folding.memoryLeft = environment.limits.memoryBytesMax / Self.foldingPart
     }
 
     private mutating func program() throws(CELProblems) -> Program {
@@ -46,11 +51,11 @@ struct Compiler {
         guard problems.isEmpty else { throw CELProblems(problems) }
         return Program(
             checked: checked, environment: environment, estimatedCost: compiled.cost, code: compiled.code,
-            localCount: localCount)
+            localCount: localCount + cellSlotCount)
     }
 
     /// Compiles a node and what is below it.
-    mutating func compile(_ node: Expression) -> Compiled { watched(compilePlainly(node), node) }
+    mutating func compile(_ node: Expression) -> Compiled { watched(kept(compilePlainly(node), node), node) }
 
     /// Compiles a node without telling of it; what is below it may.
     mutating func compilePlainly(_ node: Expression) -> Compiled {
@@ -102,7 +107,7 @@ struct Compiler {
         let outside = locals.count
         var slots: [Int] = []
         for name in names {
-            let slot = environment.variables.count + locals.count
+            let slot = environment.variables.count + cellSlotCount + locals.count
             slots.append(slot)
             locals.append(Local(name: name.name, slot: slot, length: name.length, path: name.path))
         }

@@ -83,7 +83,8 @@ extension Overload {
             id, isMember: isMember, parameters, result, typeParameters: typeParameters, isPure: true, body: .any(body))
     }
 
-    /// The same function, not evaluated when compiling: its result depends on the context.
+    /// The same function, not evaluated when compiling: its result depends on the context too, within an evaluation on
+    /// nothing else.
     var inContext: Overload {
         var copy = self
         copy.isPure = false

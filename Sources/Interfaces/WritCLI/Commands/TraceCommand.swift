@@ -33,21 +33,20 @@ struct TraceCommand: FolderCommand {
     /// The longest subject, in bytes.
     private static let subjectBytesMax = 1000
 
-    func validate() throws {
-        guard !subject.isEmpty, subject.utf8.count <= Self.subjectBytesMax else {
-            throw ValidationError("a subject has 1 to \(Self.subjectBytesMax) bytes")
+    func validate() throws { try Self.validate(subject) }
+
+    /// - Throws: `ValidationError` for a text that names nothing.
+    static func validate(_ subject: String) throws {
+        guard !subject.isEmpty, subject.utf8.count <= subjectBytesMax else {
+            throw ValidationError("a subject has 1 to \(subjectBytesMax) bytes")
         }
     }
 
     func run() async throws {
         let installation = try global.installation()
         let progress = Progress("tracing")
-        // A short log is searched before a bar could be read.
-        func show(_ done: UInt64, _ total: UInt64) {
-            if total > Self.quietEntriesMax { progress.show(Int(done), of: Int(total)) }
-        }
-        let trace = try Tracer(installation).trace(subject, progress: show)
-        let answer = whyNot ? try WhyNot(installation).ask(trace, progress: show) : nil
+        let trace = try Tracer(installation).trace(subject, progress: progress.show(entries:of:))
+        let answer = whyNot ? try WhyNot(installation).ask(trace, progress: progress.show(entries:of:)) : nil
         let names = AccountNames(installation.directory)
         switch global.format {
         case .json: Output.json(TraceJSON(names: names).json(trace, answer))
@@ -57,7 +56,4 @@ struct TraceCommand: FolderCommand {
             for line in answer.map(text.lines) ?? [] { Output.line(line) }
         }
     }
-
-    /// Entries up to which nothing is said of progress.
-    private static let quietEntriesMax: UInt64 = 200_000
 }

@@ -28,6 +28,14 @@ final class Progress {
         }
     }
 
+    /// Shows how much of a log was searched; nothing of a short one, which is done before a bar could be read.
+    func show(entries done: UInt64, of total: UInt64) {
+        if total > Self.quietEntriesMax { show(Int(done), of: Int(total)) }
+    }
+
+    /// Entries up to which nothing is said of a search.
+    private static let quietEntriesMax: UInt64 = 200_000
+
     private func show(_ done: Int) {
         guard isTerminal else { return }
         Output.errorText("\r\(title): \(done)")

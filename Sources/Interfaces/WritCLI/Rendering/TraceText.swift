@@ -16,12 +16,13 @@ struct TraceText {
         lines.append(line(trace.root, isRoot: true))
         add(trace.root.children, "", to: &lines)
         if trace.isCut {
-            lines.append("... and more: a story holds at most \(limit(trace)) entries; trace a part of it")
+            lines.append("... and more: a story holds at most \(Self.limit(trace)) entries; trace a part of it")
         }
         return lines
     }
 
-    private func limit(_ trace: Trace) -> Int {
+    /// The most entries that the story of such a subject holds.
+    static func limit(_ trace: Trace) -> Int {
         trace.subject.type == "person" ? TraceLimits.personEntriesMax : TraceLimits.entriesMax
     }
 
@@ -37,14 +38,21 @@ struct TraceText {
         var parts: [String] = []
         if let at = node.at { parts.append(Self.time(at)) }
         if !isRoot, let since = node.since.flatMap(Self.since) { parts.append("(\(since))") }
-        let label = node.role == .reverted ? "reverted: " : ""
-        parts.append(coloured(label + names.rendered(text: node.sentence).shown, node))
-        if let who = node.who { parts.append("by \(names.name(who.id.description))\(Self.kind(who))".shown) }
+        parts.append(coloured(what(node).shown, node))
+        if let who = node.who { parts.append(by(who).shown) }
         if let entry = node.entry { parts.append("[\(entry)]") }
         return parts.joined(separator: " ")
     }
 
-    private static func kind(_ actor: Actor) -> String { actor.kind == .human ? "" : " (\(actor.kind.rawValue))" }
+    /// What happened, with names.
+    func what(_ node: TraceNode) -> String {
+        (node.role == .reverted ? "reverted: " : "") + names.rendered(text: node.sentence)
+    }
+
+    /// `by Ann Example`, `by ci (service)`.
+    func by(_ actor: Actor) -> String {
+        "by \(names.name(actor.id.description))\(actor.kind == .human ? "" : " (\(actor.kind.rawValue))")"
+    }
 
     private func coloured(_ text: String, _ node: TraceNode) -> String {
         switch node.role {
@@ -56,7 +64,7 @@ struct TraceText {
     }
 
     /// `2026-11-24 09:12:03Z`: seconds are enough for people.
-    private static func time(_ at: Instant) -> String {
+    static func time(_ at: Instant) -> String {
         let text = at.description
         return "\(text.prefix(10)) \(text.dropFirst(11).prefix(8))Z"
     }
