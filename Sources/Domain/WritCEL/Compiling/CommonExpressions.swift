@@ -15,7 +15,7 @@ struct CommonExpressions {
     private(set) var count = 0
 
     /// Trees with more nodes are not searched: the search must not cost more than evaluations save.
-    static let nodesMax = 5_000
+    static let nodesMax = 1_000
     /// What computing a part must cost for a cell to pay, in `weight`s.
     private static let weightMin = 10
     private static let weightMax = 1_000_000
@@ -36,12 +36,15 @@ struct CommonExpressions {
     init(in checked: CheckedExpression) {
         self.checked = checked
         var (nodes, weight) = (0, 0)
+        var ids: Set<Int> = []
         checked.expression.visit {
             nodes += 1
             weight += Self.ownWeight(of: $0)
+            if nodes <= Self.nodesMax { ids.insert($0.id) }
         }
-        // Two of something, or something in a loop, which weighs too.
-        guard weight >= 2 * Self.weightMin, nodes <= Self.nodesMax else { return }
+        // Two of something, or something in a loop, which weighs too. A tree that a program put together may hold the same
+        // nodes at several places, where their names may mean different things.
+        guard weight >= 2 * Self.weightMin, nodes <= Self.nodesMax, ids.count == nodes else { return }
         classify(checked.expression, [:], 0)
         use(checked.expression, below: nil)
         giveCells()

@@ -376,7 +376,7 @@ struct FactPlanner {
             rule: chain.rule, span: chain.span, begunWithin: chain.begunWithin, openFor: chain.openFor,
             fields: found.map(\.field), isList: found.map(\.isList))
         compiler.index(chain.rule, by: plan.fields)
-        let keys = found.map { rewrite($0.value, scope) }
+        let keys = found.map { copy(of: rewrite($0.value, scope)) }
         let rewritten = conjuncts.map { rewrite($0, inner) }
         plans.append((plan, keys.count))
         let certain = select(variable, "@certain", at: node)
@@ -421,6 +421,15 @@ struct FactPlanner {
     private mutating func newID() -> Int {
         nextID += 1
         return nextID
+    }
+
+    /// The same in another place of the tree: a node's id is that of one place.
+    private mutating func copy(of node: Expression) -> Expression {
+        node.rewritten { node in
+            var copy = node
+            copy.id = newID()
+            return copy
+        }
     }
 
     private mutating func call(_ function: String, _ arguments: [Expression], at node: Expression) -> Expression {
