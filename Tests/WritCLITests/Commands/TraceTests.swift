@@ -33,6 +33,8 @@ import WritModel
 
     @Test func theReportTellsTheStoriesOfWhatStandsOutOrOfWhatIsAsked() async throws {
         let sandbox = try await Sandbox.hooked()
+        let text = try sandbox.read("w/policies/direct-push.yaml")
+        try await sandbox.activate(text.replacing("mode: observe", with: "mode: enforce"), as: "direct-push.yaml")
         try await sandbox.pushApproved("seen", in: "seen")
         let clean = try await sandbox.tip()
         let bypass = try await sandbox.slipPast("sneaky")

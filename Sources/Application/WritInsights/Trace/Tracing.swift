@@ -62,7 +62,9 @@ public struct Tracing {
     private func trace(_ index: UInt64, _ event: Event, named text: String) throws -> Trace {
         var search = search
         let found = links.found(in: event)
-        guard let main = found.main else { throw TraceError.unknown(text) }
+        // A place, such as a branch, has no story of its own: that of the commit that came there is told, or of the push.
+        let brought = ["commit", "push"].lazy.compactMap { type in found.links.first { $0.key.type == type }?.key }
+        guard let main = found.main ?? brought.first else { throw TraceError.unknown(text) }
         try search.add(index, TraceSearch.Entry(event: event, found: found))
         return try trace(main, search, isSearched: false, named: text)
     }
