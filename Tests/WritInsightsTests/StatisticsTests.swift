@@ -167,4 +167,53 @@ import Testing
         #expect(found.map { $0.from + $0.change.onset }.contains { abs($0 - 20) <= 1 })
         #expect(found.map { $0.from + $0.change.onset }.contains { abs($0 - 28) <= 1 })
     }
+
+    @Test func aBurstDoesNotHideTheFallBeforeIt() {
+        let rates =
+            Array(repeating: 0.16, count: 25) + Array(repeating: 0.06, count: 10) + Array(repeating: 0.4, count: 5)
+            + Array(repeating: 0.06, count: 12)
+        let found = (UInt64(1)...20).count { seed in
+            let all = ChangePoint.all(in: series(rates, n: 60, seed: seed), probabilityMax: 0.001)
+            let places = all.map { $0.from + $0.change.onset }
+            return places.count == 3 && zip(places, [25, 35, 40]).allSatisfy { abs($0 - $1) <= 3 }
+        }
+        #expect(found >= 18)
+    }
+
+    @Test func oneBadWeekIsNoChangeOfARate() {
+        var rates = Array(repeating: 0.1, count: 30) + Array(repeating: 0.02, count: 22)
+        rates[12] = 0.9
+        let found = ChangePoint.all(in: series(rates, n: 60, seed: 3), probabilityMax: 0.01)
+        #expect(found.count == 1)
+        #expect(found.allSatisfy { abs($0.from + $0.change.onset - 30) <= 3 })
+    }
+
+    @Test func aChangeIsTakenToBeWhereSomethingWasChangedIfTheCountsAllowIt() throws {
+        let rates = Array(repeating: 0.16, count: 19) + Array(repeating: 0.08, count: 33)
+        var (plain, preferred) = (0, 0)
+        for seed in UInt64(1)...40 {
+            let counts = series(rates, n: 50, seed: seed)
+            func place(preferring places: Set<Int>) throws -> Int {
+                let all = ChangePoint.all(in: counts, probabilityMax: 0.01, preferring: places)
+                let found = try #require(all.first)
+                let onset = found.from + found.change.onset
+                #expect(found.change.before == counts[found.from..<onset].reduce(Rate(x: 0, n: 0), +))
+                return onset
+            }
+            let alone = try place(preferring: [])
+            #expect(try place(preferring: [40]) == alone, "too far away")
+            plain += alone == 19 ? 1 : 0
+            preferred += try place(preferring: [19, 40]) == 19 ? 1 : 0
+        }
+        #expect(plain + 5 < preferred && preferred >= 32, "\(plain), \(preferred)")
+    }
+}
+
+@Suite struct GapTailTests {
+    /// A long gap surprises less where few gaps say what is usual.
+    @Test func fewExamplesMakeALongGapLessSurprising() {
+        let few = GapTail((0..<40).map { Double($0 % 10) })
+        let many = GapTail((0..<4000).map { Double($0 % 10) })
+        #expect(few.expected(above: 30) / 40 > 10 * many.expected(above: 30) / 4000)
+    }
 }

@@ -150,6 +150,8 @@ struct GapTail {
     private let threshold: Double
     private let beyond: Double
     private let scale: Double
+    /// How many gaps the scale is known from.
+    private let known: Double
 
     init(_ surprises: [Double]) {
         let sorted = surprises.sorted()
@@ -160,8 +162,12 @@ struct GapTail {
         let fitted = tail.dropLast(min(Self.left, tail.count / 2))
         let mean = fitted.isEmpty ? 1 : fitted.map { $0 - (tail.first ?? 0) }.reduce(0, +) / Double(fitted.count)
         scale = max(1, mean)
+        known = Double(max(1, fitted.count))
     }
 
-    /// How many gaps at least as surprising there would be by chance.
-    func expected(above surprise: Double) -> Double { beyond * exp(-max(0, surprise - threshold) / scale) }
+    /// How many gaps at least as surprising there would be by chance. A scale that few gaps tell is not known well, and the
+    /// tail as much heavier: what is exponential with a scale of which one has m examples is foretold by a Lomax tail.
+    func expected(above surprise: Double) -> Double {
+        beyond * pow(1 + max(0, surprise - threshold) / (known * scale), -known)
+    }
 }

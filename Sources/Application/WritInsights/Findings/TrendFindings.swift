@@ -38,15 +38,24 @@ struct TrendFindings {
         let rates = family.map { $0.tallies.map(\.rate) }
         let first = rates.map { ChangePoint($0)?.probability ?? 1 }
         let limit = zip(first, FalseDiscoveryRate.passes(first, q: q)).filter(\.1).map(\.0).max() ?? -1
-        return zip(family, rates).flatMap { series, rates in
-            ChangePoint.all(in: rates, probabilityMax: min(limit, q)).compactMap { change, from in
-                turn(series, rates, change, from)
-            }
+        // Which series change at all is asked of all of them; where one does, of that one.
+        return zip(zip(family, rates), first).filter { $1 <= limit }.flatMap { changing, _ in
+            ChangePoint.all(in: changing.1, probabilityMax: q, preferring: activations(in: changing.0))
+                .compactMap { change, from in turn(changing.0, change, from) }
         }
     }
 
+    /// The periods in which the policy came into force, was changed or retired.
+    private func activations(in series: Series) -> Set<Int> {
+        let projection = context.projection
+        guard let policy = projection.names.known(series.key.policy) else { return [] }
+        let days = projection.activations.filter { $0.policy == policy }.map { context.day($0.second) }
+        return Set(
+            days.compactMap { day in series.periods.firstIndex { $0.start <= day && day < $0.next.start } })
+    }
+
     /// A change that matters: by a factor, and loud enough for the chart to alarm.
-    private func turn(_ series: Series, _ rates: [Rate], _ change: ChangePoint, _ from: Int) -> Turn? {
+    private func turn(_ series: Series, _ change: ChangePoint, _ from: Int) -> Turn? {
         let ratio = RateRatio(before: change.before, after: change.after).value
         guard max(ratio, 1 / ratio) >= Confidence.ratioMin else { return nil }
         return Turn(series: series, change: change, from: from, isUp: ratio > 1)

@@ -36,6 +36,9 @@ public struct Rate: Sendable, Hashable {
 
     /// Both together.
     static func + (left: Rate, right: Rate) -> Rate { Rate(x: left.x + right.x, n: left.n + right.n) }
+
+    /// The first without the second, which is a part of it.
+    static func - (left: Rate, right: Rate) -> Rate { Rate(x: left.x - right.x, n: left.n - right.n) }
 }
 
 /// How many times as large one rate is as another.
