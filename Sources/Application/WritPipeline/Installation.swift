@@ -45,7 +45,8 @@ public struct Installation: Sendable {
     ///
     /// - Parameters:
     ///   - view: what may be seen.
-    ///   - reading: what the command shows: what only the whole log can tell is computed from the log as it is.
+    ///   - reading: what the command shows: what only the whole log can tell is computed from the log as it is; single entries
+    ///     are shown to people as the view allows all the same.
     ///   - counter: counts the entries that are read.
     /// - Throws: store errors; `PipelineError.documents` when what is in force cannot be read, for then nobody knows what
     ///   is sensitive.
@@ -56,11 +57,12 @@ public struct Installation: Sendable {
         installation.view = view
         if reading == .none { return installation }
         var mask: EntryMask?
-        if !view.isEverything, reading != .wholeLog {
+        if !view.isEverything {
             mask = EntryMask(
                 view: view, catalog: try log.read { try LogState($0, installation: self).compiled.catalog })
         }
-        installation.log = ViewedLog(whole: log, mask: mask, counter: counter)
+        installation.log = ViewedLog(
+            whole: log, mask: reading == .wholeLog ? nil : mask, display: mask, counter: counter)
         if !view.showsNames { installation.directory = MaskedDirectory(whole: directory) }
         return installation
     }

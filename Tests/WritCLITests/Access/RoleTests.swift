@@ -186,11 +186,13 @@ import WritModel
     @Test func aReportIsWrittenWhereItWasAskedFor() async throws {
         let (sandbox, server) = try await served(OtherUser.document)
         let folder = try sandbox.folder(of: .reader, "reader")
+        let commit = try await sandbox.tip()
         let report = try await sandbox.writ(
-            as: .reader, ["--socket", server.socket, "report", "--html", "\(folder)/r.html"])
+            as: .reader, ["--socket", server.socket, "report", "--html", "\(folder)/r.html", "--trace", commit])
         #expect(report.status == 0, "\(report.text)")
         let page = try sandbox.read("reader/r.html")
-        #expect(page.contains("</html>") && !page.contains("example.org"))
+        #expect(page.contains("</html>") && page.contains("The story of commit \(commit.prefix(10))"))
+        for word in ["example.org", "Ann", "secret plan"] { #expect(!page.contains(word), "\(word)") }
     }
 
     @Test func anAuthorActivatesPoliciesAndNoRights() async throws {

@@ -46,11 +46,13 @@ extension CommandRule {
 
     private static let readers: Set<AccessRole> = [.reader, .auditor, .approver, .author]
 
-    private static let table: [String: CommandRule] = free.merging(reading) { $1 }.merging(checking) { $1 }
-        .merging(acting) { $1 }
+    /// Every row. A command stands in one of them, which a test makes sure of; of two the first would count.
+    static let rows = [free, reading, checking, acting].flatMap(Array.init)
+
+    private static let table = Dictionary(rows.map { ($0.key, $0.value) }) { first, _ in first }
 
     /// What needs no right.
-    private static let free: [String: CommandRule] = [
+    private static let free: KeyValuePairs<String, CommandRule> = [
         "init": .init(roles: [], reading: .none, isRecorded: false, isFree: true),
         "cel": .init(roles: [], reading: .none, isRecorded: false, isFree: true),
         // The hooks run as whoever may write to the repository, and answer with a verdict alone.
@@ -60,7 +62,7 @@ extension CommandRule {
     ]
 
     /// What people read to know how things are.
-    private static let reading: [String: CommandRule] = [
+    private static let reading: KeyValuePairs<String, CommandRule> = [
         "status": .entries(readers.union([.operator])),
         "explain": .entries(readers),
         "log query": .entries(readers, "--kind", "--from", "--to", "--limit"),
@@ -69,11 +71,11 @@ extension CommandRule {
         "violations show": .entries(readers),
         "insights": .wholeLog(
             readers, "--by", "--from", "--to", "--zone", "--series", "--owner"),
-        "report": .writingFiles(readers, "--owner", "--by", "--from", "--to", "--zone", "--html", "--title"),
+        "report": .writingFiles(readers, "--owner", "--by", "--from", "--to", "--zone", "--html", "--title", "--trace"),
     ]
 
     /// What auditors do.
-    private static let checking: [String: CommandRule] = [
+    private static let checking: KeyValuePairs<String, CommandRule> = [
         "audit": .wholeLog([.auditor], "--policy", "--unknown"),
         "log verify": .init(
             roles: [.auditor], reading: .none, isRecorded: false, servedOptions: ["--against", "--key"]),
@@ -87,7 +89,7 @@ extension CommandRule {
     ]
 
     /// What changes something.
-    private static let acting: [String: CommandRule] = [
+    private static let acting: KeyValuePairs<String, CommandRule> = [
         "review approve": .init(
             roles: [.approver], reading: .entries, isRecorded: false, servedOptions: ["--repository"]),
         "signoff give": .init(roles: [.approver], reading: .entries, isRecorded: false, servedOptions: ["--reason"]),

@@ -27,11 +27,14 @@ public final class ReadCounter: Sendable {
 /// A log behind a view.
 struct ViewedLog: LogStore {
     let whole: any LogStore
+    /// What hides entries from everything that reads them; `nil` where figures need all of them as they are.
     let mask: EntryMask?
+    /// What hides them from people, to whom single ones are shown.
+    let display: EntryMask?
     let counter: ReadCounter
 
     func read<R>(_ body: (any LogReading) throws -> R) throws -> R {
-        try whole.read { try body(ViewedReading(whole: $0, mask: mask, counter: counter)) }
+        try whole.read { try body(ViewedReading(whole: $0, mask: mask, display: display, counter: counter)) }
     }
 
     func write<R>(_ body: (any LogWriting) throws -> R) throws -> R { try whole.write(body) }
@@ -42,6 +45,7 @@ struct ViewedReading: LogReading {
     /// The log itself: for what is in force, which is the same whoever asks.
     let whole: any LogReading
     let mask: EntryMask?
+    let display: EntryMask?
     let counter: ReadCounter
 
     var size: UInt64 { get throws { try whole.size } }
@@ -110,7 +114,7 @@ extension LogReading {
     var showing: (UInt64, StoredEntry) throws -> StoredEntry? {
         guard let viewed = self as? ViewedReading else { return { $1 } }
         return { index, entry in
-            guard let shown = try viewed.mask.map({ try $0.shown(entry, at: index, in: viewed.whole) }) ?? entry else {
+            guard let shown = try viewed.display.map({ try $0.shown(entry, at: index, in: viewed.whole) }) ?? entry else {
                 return nil
             }
             viewed.counter.add(1)
