@@ -10,8 +10,8 @@ struct TrendFindings {
     private struct Turn {
         let series: Series
         let change: ChangePoint
-        /// The place of the part of the series that the change splits.
-        let from: Int
+        /// The part of the series that the change splits.
+        let part: Range<Int>
         let isUp: Bool
     }
 
@@ -41,7 +41,7 @@ struct TrendFindings {
         // Which series change at all is asked of all of them; where one does, of that one.
         return zip(zip(family, rates), first).filter { $1 <= limit }.flatMap { changing, _ in
             ChangePoint.all(in: changing.1, probabilityMax: q, preferring: activations(in: changing.0))
-                .compactMap { change, from in turn(changing.0, change, from) }
+                .compactMap { change, from, to in turn(changing.0, change, from..<to) }
         }
     }
 
@@ -55,43 +55,46 @@ struct TrendFindings {
     }
 
     /// A change that matters: by a factor, and loud enough for the chart to alarm.
-    private func turn(_ series: Series, _ change: ChangePoint, _ from: Int) -> Turn? {
+    private func turn(_ series: Series, _ change: ChangePoint, _ part: Range<Int>) -> Turn? {
         let ratio = RateRatio(before: change.before, after: change.after).value
         guard max(ratio, 1 / ratio) >= Confidence.ratioMin else { return nil }
-        return Turn(series: series, change: change, from: from, isUp: ratio > 1)
+        return Turn(series: series, change: change, part: part, isUp: ratio > 1)
     }
 
     private func finding(_ turn: Turn) -> Finding {
         let key = turn.series.key
-        let onset = turn.series.periods[turn.from + turn.change.onset].start
+        let onset = turn.series.periods[turn.part.lowerBound + turn.change.onset].start
         let before = turn.change.before
         let after = turn.change.after
         let ratio = RateRatio(before: before, after: after)
         let days = context.days(of: turn.series)
-        let midnight = context.question.zone.midnight(of: onset)
+        let zone = context.question.zone
+        let midnight = zone.midnight(of: onset)
+        let next = turn.part.upperBound < turn.series.periods.count ? turn.series.periods[turn.part.upperBound] : nil
         let what = [key.policy, key.check].compactMap(\.self).joined(separator: "/")
         let place = key.scope.map { " in \($0.kind) \($0.id)" } ?? ""
         return Finding(
             kind: turn.isUp ? .rateUp : .rateDown, policy: key.policy, check: key.check, scope: key.scope,
             from: days.from, to: days.to, rate: after, onset: onset, basis: turn.series.basis,
             witnesses: turn.isUp
-                ? context.violations(of: key, from: midnight)
+                ? context.violations(of: key, from: midnight, to: next.map { zone.midnight(of: $0.start) } ?? .max)
                 : context.violations(of: key, to: midnight),
             text: Reason(
-                "violations of {0}{1} went {2} in {3}: {4} since, {5} before; {6} times the rate (95 % interval {7} to "
-                    + "{8}){9}; a few weeks at the old rate would change this",
+                "violations of {0}{1} went {2} in {3}: {4} {5}, {6} before; {7} times the rate (95 % interval {8} to "
+                    + "{9}){10}; a few weeks at the old rate would change this",
                 what, place, turn.isUp ? "up" : "down",
-                Period(.week, containing: onset).description, Figures.share(after), Figures.share(before),
+                Period(.week, containing: onset).description, Figures.share(after),
+                next.map { "until \($0)" } ?? "since", Figures.share(before),
                 Figures.ratio(ratio.value), Figures.ratio(ratio.interval.lowerBound),
                 Figures.ratio(ratio.interval.upperBound), alarm(turn)))
     }
 
     /// What the CUSUM chart says, run at the rate before the change.
     private func alarm(_ turn: Turn) -> String {
-        let rates = turn.series.tallies[turn.from...].map(\.rate)
+        let rates = turn.series.tallies[turn.part].map(\.rate)
         let level = turn.change.before.value ?? 0
         let chart = Cusum(rates.map(\.x), expected: rates.map { Double($0.n) * level }, turn.isUp ? .up : .down)
         guard let alarm = chart.alarm, alarm >= turn.change.onset else { return "" }
-        return "; the CUSUM chart alarms in \(turn.series.periods[turn.from + alarm])"
+        return "; the CUSUM chart alarms in \(turn.series.periods[turn.part.lowerBound + alarm])"
     }
 }

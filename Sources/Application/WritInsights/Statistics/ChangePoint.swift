@@ -116,10 +116,10 @@ struct ChangePoint {
     ///   - probabilityMax: only changes that are less probable by chance.
     ///   - preferred: periods in which something was changed on purpose. Where the counts cannot tell a change in one of
     ///     them from one nearby, it is taken to be there.
-    /// - Returns: the changes in order, with the first period of the part that each ends.
+    /// - Returns: the changes in order, with the first period of the part that each ends and the end of the one it begins.
     static func all(
         in series: [Rate], probabilityMax: Double, preferring preferred: Set<Int> = []
-    ) -> [(change: ChangePoint, from: Int)] {
+    ) -> [(change: ChangePoint, from: Int, to: Int)] {
         guard let first = ChangePoint(series), first.probability <= probabilityMax else { return [] }
         let parts = Parts(series, dispersion: dispersion(series))
         let price = gain(ofProbability: probabilityMax)
@@ -132,7 +132,7 @@ struct ChangePoint {
             guard probability <= probabilityMax else { return nil }
             let onset = series[cut...].firstIndex { $0.n > 0 } ?? cut
             return (
-                ChangePoint(onset: onset - start, before: before, after: after, probability: probability), start
+                ChangePoint(onset: onset - start, before: before, after: after, probability: probability), start, end
             )
         }
     }
