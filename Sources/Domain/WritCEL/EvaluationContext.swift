@@ -19,7 +19,10 @@ public final class EvaluationContext {
     /// How many bytes the evaluation that is running may still make.
     @exclusivity(unchecked)
     var memoryLeft = Limits().memoryBytesMax
-    /// The limits of the program that is running.
+    /// Whether an evaluation is running.
+    @exclusivity(unchecked)
+    var isRunning = false
+    /// The limits of the program that is running, or was last.
     public internal(set) var limits: Limits {
         get { sharedLimits.values }
         set { sharedLimits = SharedLimits(newValue) }

@@ -63,16 +63,21 @@ public struct Program: Sendable {
         _ variables: [Value], context: EvaluationContext, _ body: (Frame) -> Result
     ) -> Result? {
         let costBefore = context.costLeft
-        let limitsBefore = context.sharedLimits
-        let memoryBefore = context.memoryLeft
         let budget = min(costBefore, parts.limits.values.costMax)
+        // A function of the outer evaluation may evaluate something itself. Otherwise the limits may stay where they are for
+        // the next evaluation, which is most often of the same program.
+        let outer = context.isRunning ? (limits: context.sharedLimits, memory: context.memoryLeft) : nil
+        context.isRunning = true
         context.costLeft = budget
-        context.sharedLimits = parts.limits
+        if context.sharedLimits !== parts.limits { context.sharedLimits = parts.limits }
         context.memoryLeft = parts.limits.values.memoryBytesMax
         defer {
             context.costLeft = costBefore - (budget - context.costLeft)
-            context.sharedLimits = limitsBefore
-            context.memoryLeft = memoryBefore
+            if let outer {
+                (context.sharedLimits, context.memoryLeft) = outer
+            } else {
+                context.isRunning = false
+            }
         }
         guard parts.localCount == 0, parts.variableCount > 0, variables.count >= parts.variableCount else {
             return withFrameOfCopies(variables, context, body)
