@@ -57,7 +57,7 @@ struct Equality {
         if left === right { return true }
         guard left.type === right.type else { return false }
         if let slot = left.type.identityField { return mayBeEqual(left[slot], right[slot]) }
-        let count = max(left.slots.count, right.slots.count)
+        let count = max(left.count, right.count)
         guard spend(count) else { return false }
         for slot in 0..<count where !mayBeEqual(left[slot], right[slot]) { return false }
         return true

@@ -11,9 +11,10 @@ struct TextLiteral: ReaderUse {
         let (relation, text, position) = (relation, text, position)
         let wanted = relation == .equal
         return Code { frame in
-            let value = reader.read(frame)
-            if case .string(let found) = value { return .bool(found.isExactly(text) == wanted) }
-            return relation.compare(value, .string(text), frame.context).located(position)
+            if let place = reader.peek(frame), case .string(let found) = place.pointee {
+                return .bool(found.isExactly(text) == wanted)
+            }
+            return relation.compare(reader.read(frame), .string(text), frame.context).located(position)
         }
     }
 }
@@ -28,9 +29,10 @@ struct IntLiteral: ReaderUse {
     func use(_ reader: some Reader) -> Code {
         let (relation, number, position) = (relation, number, position)
         return Code { frame in
-            let value = reader.read(frame)
-            if case .int(let found) = value { return .bool(relation.holds(found, number)) }
-            return relation.compare(value, .int(number), frame.context).located(position)
+            if let place = reader.peek(frame), case .int(let found) = place.pointee {
+                return .bool(relation.holds(found, number))
+            }
+            return relation.compare(reader.read(frame), .int(number), frame.context).located(position)
         }
     }
 }
@@ -46,16 +48,21 @@ struct BoolLiteral: ReaderUse {
         let (relation, truth, position) = (relation, truth, position)
         let wanted = relation == .equal
         return Code { frame in
-            let value = reader.read(frame)
-            if case .bool(let found) = value { return .bool((found == truth) == wanted) }
-            return relation.compare(value, .bool(truth), frame.context).located(position)
+            if let place = reader.peek(frame), case .bool(let found) = place.pointee {
+                return .bool((found == truth) == wanted)
+            }
+            return relation.compare(reader.read(frame), .bool(truth), frame.context).located(position)
         }
     }
 }
 
 /// Compares two values of one known type.
 protocol PlainComparison: Sendable {
-    func compare(_ left: Value, _ right: Value, _ frame: Frame) -> Value
+    var relation: Relation { get }
+    var position: SourcePosition { get }
+
+    /// Whether the values are equal; `nil` where that takes more than looking at them.
+    func areEqual(_ left: UnsafePointer<Value>, _ right: UnsafePointer<Value>) -> Bool?
 }
 
 struct TextComparison: PlainComparison {
@@ -63,11 +70,11 @@ struct TextComparison: PlainComparison {
     let position: SourcePosition
 
     @inline(__always)
-    func compare(_ left: Value, _ right: Value, _ frame: Frame) -> Value {
-        if case .string(let one) = left, case .string(let two) = right, one.utf8.count <= Allowance.freeBytes {
-            return .bool(one.isExactly(two) == (relation == .equal))
-        }
-        return relation.compare(left, right, frame.context).located(position)
+    func areEqual(_ left: UnsafePointer<Value>, _ right: UnsafePointer<Value>) -> Bool? {
+        guard case .string(let one) = left.pointee, case .string(let two) = right.pointee,
+            one.utf8.count <= Allowance.freeBytes
+        else { return nil }
+        return one.isExactly(two)
     }
 }
 
@@ -79,16 +86,12 @@ struct RecordComparison: PlainComparison {
     let position: SourcePosition
 
     @inline(__always)
-    func compare(_ left: Value, _ right: Value, _ frame: Frame) -> Value {
-        if case .record(let one) = left, case .record(let two) = right, one.type === type, two.type === type {
-            if one === two { return .bool(relation == .equal) }
-            if case .string(let name) = one[identity], case .string(let other) = two[identity],
-                name.utf8.count <= Allowance.freeBytes
-            {
-                return .bool(name.isExactly(other) == (relation == .equal))
-            }
-        }
-        return relation.compare(left, right, frame.context).located(position)
+    func areEqual(_ left: UnsafePointer<Value>, _ right: UnsafePointer<Value>) -> Bool? {
+        guard case .record(let one) = left.pointee, case .record(let two) = right.pointee else { return nil }
+        if one === two { return one.type === type ? true : nil }
+        guard one.type === type, two.type === type, identity < one.count, identity < two.count else { return nil }
+        let texts = TextComparison(relation: relation, position: position)
+        return texts.areEqual(one.storage + identity, two.storage + identity)
     }
 }
 
@@ -109,7 +112,13 @@ struct Places<Comparison: PlainComparison>: ReaderUse {
     }
 
     private func code<Left: Reader, Right: Reader>(_ left: Left, _ right: Right) -> Code {
-        let comparison = comparison
-        return Code { frame in comparison.compare(left.read(frame), right.read(frame), frame) }
+        let (comparison, relation, position) = (comparison, comparison.relation, comparison.position)
+        let wanted = relation == .equal
+        return Code { frame in
+            if let one = left.peek(frame), let two = right.peek(frame), let isEqual = comparison.areEqual(one, two) {
+                return .bool(isEqual == wanted)
+            }
+            return relation.compare(left.read(frame), right.read(frame), frame.context).located(position)
+        }
     }
 }

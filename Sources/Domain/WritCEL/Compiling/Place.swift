@@ -4,6 +4,12 @@
 /// Something read from a frame.
 protocol Reader: Sendable {
     func read(_ frame: Frame) -> Value
+
+    /// Where the value lies, for those who only look at it; `nil` where it has to be read.
+    ///
+    /// INVARIANT: what lies there stays while nothing is written into the frame: the frame holds its variables, these hold
+    /// their records, and a record's values never change. So it may be looked at until other code runs.
+    func peek(_ frame: Frame) -> UnsafePointer<Value>?
 }
 
 /// A variable.
@@ -12,6 +18,9 @@ struct SlotReader: Reader {
 
     @inline(__always)
     func read(_ frame: Frame) -> Value { frame.values[slot] }
+
+    @inline(__always)
+    func peek(_ frame: Frame) -> UnsafePointer<Value>? { UnsafePointer(frame.values + slot) }
 }
 
 /// A field of what another read gives, which is a record by its static type.
@@ -20,7 +29,10 @@ struct FieldReader<Base: Reader>: Reader {
     let field: FieldStep
 
     @inline(__always)
-    func read(_ frame: Frame) -> Value { field.read(base.read(frame)) }
+    func read(_ frame: Frame) -> Value { peek(frame)?.pointee ?? field.read(base.read(frame)) }
+
+    @inline(__always)
+    func peek(_ frame: Frame) -> UnsafePointer<Value>? { base.peek(frame).flatMap(field.peek) }
 }
 
 /// The way from a record to one of its fields.
@@ -34,6 +46,12 @@ struct FieldStep: Sendable {
     func read(_ value: Value) -> Value {
         if case .record(let record) = value, record.type === type { return record[slot] }
         return slow(value)
+    }
+
+    @inline(__always)
+    func peek(_ value: UnsafePointer<Value>) -> UnsafePointer<Value>? {
+        guard case .record(let record) = value.pointee, record.type === type, slot < record.count else { return nil }
+        return record.storage + slot
     }
 
     /// For values that are not of the static type: unknowns and errors, and what a host gave against its declaration.

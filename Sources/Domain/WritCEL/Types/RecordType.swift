@@ -99,21 +99,38 @@ public final class RecordType: Sendable, Hashable {
 }
 
 /// A record: one value for each field of its type.
-public final class Record: Sendable {
+///
+/// Unchecked, for it has memory of its own: that is written before the record is there for anybody, freed when nobody has
+/// it any more, and only read between.
+public final class Record: @unchecked Sendable {
     /// The type.
     public let type: RecordType
-    /// The values by slot. A missing or unproved one is `.unknown`: reading it gives that unknown, `has()` is false.
-    public let slots: [Value]
+    /// How many slots it has values for.
+    let count: Int
+    /// The values by slot. In memory of the record's own, so that comparisons can read them where they lie.
+    let storage: UnsafePointer<Value>
 
     /// Makes a record. Slots that are missing at the end read as unknown.
     public init(type: RecordType, slots: [Value]) {
         self.type = type
-        self.slots = slots
+        count = slots.count
+        let memory = UnsafeMutablePointer<Value>.allocate(capacity: max(1, slots.count))
+        slots.withUnsafeBufferPointer { values in
+            if let first = values.baseAddress { memory.initialize(from: first, count: values.count) }
+        }
+        storage = UnsafePointer(memory)
     }
 
+    deinit {
+        UnsafeMutablePointer(mutating: storage).deinitialize(count: count)
+        storage.deallocate()
+    }
+
+    /// The values by slot. A missing or unproved one is `.unknown`: reading it gives that unknown, `has()` is false.
+    public var slots: [Value] { Array(UnsafeBufferPointer(start: storage, count: count)) }
+
     /// The value of a slot.
-    @inlinable
     public subscript(slot: Int) -> Value {
-        slot < slots.count ? slots[slot] : .unknown(Unknown("missing field of \(type.name)"))
+        (0..<count).contains(slot) ? storage[slot] : .unknown(Unknown("missing field of \(type.name)"))
     }
 }

@@ -35,7 +35,7 @@ extension Value {
         if left === right { return true }
         guard left.type === right.type else { return false }
         if let slot = left.type.identityField { return left[slot].equals(right[slot]) }
-        return equalLists(left.slots, right.slots)
+        return left.count == right.count && (0..<left.count).allSatisfy { left[$0].equals(right[$0]) }
     }
 
     private static func equalOptionals(_ left: Value?, _ right: Value?) -> Bool {

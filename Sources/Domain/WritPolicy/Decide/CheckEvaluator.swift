@@ -148,7 +148,7 @@ struct CheckEvaluator {
     private static func text(_ value: Value) -> String {
         switch value {
         case .record(let record) where record.type == TypeCatalog.commit:
-            if case .string(let short) = record.slots[1] { return "commit \(short)" }
+            if case .string(let short) = record[1] { return "commit \(short)" }
             return "a commit"
         case .record(let record) where record.type == TypeCatalog.person: return PostingKey.text(value) ?? "somebody"
         case .string(let text): return text

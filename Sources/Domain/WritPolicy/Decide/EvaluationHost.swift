@@ -241,7 +241,7 @@ final class EvaluationHost {
     /// A person is found by each of their accounts.
     private func texts(_ value: Value) -> [String] {
         if case .record(let record) = value, record.type == TypeCatalog.person,
-            case .string(let text) = record.slots[1], let account = AccountID(text)
+            case .string(let text) = record[1], let account = AccountID(text)
         {
             return records.people.accounts(of: account).map(\.description).sorted()
         }

@@ -60,7 +60,7 @@ extension EvaluationHost {
             case .unknown(let more): causes += more
             }
         }
-        causes += ThreeValued(candidate.record.slots[documents.rules[search.plan.rule].certainSlot]).causes
+        causes += ThreeValued(candidate.record[documents.rules[search.plan.rule].certainSlot]).causes
         return causes.isEmpty ? .holds : .unknown(causes)
     }
 
@@ -97,7 +97,7 @@ extension EvaluationHost {
         let rule = documents.rules[place]
         for (field, value) in zip(rule.type.fields, candidate.record.slots)
         where field.type == .record(TypeCatalog.person) {
-            guard case .record(let person) = value, case .string(let account) = person.slots[1] else { continue }
+            guard case .record(let person) = value, case .string(let account) = person[1] else { continue }
             return Reason("{0} by {1}", rule.name, account)
         }
         return Reason("{0}", rule.name)
