@@ -7,9 +7,22 @@ import WritCEL
 private enum Surroundings {
     static let names = ["n", "s", "l", "m", "u", "e"]
 
+    private static let person = RecordType(
+        name: "person", fields: [.init(name: "id", type: .string), .init(name: "name", type: .string)], identityField: 0
+    )
+    private static let change = RecordType(
+        name: "change",
+        fields: [
+            .init(name: "title", type: .string), .init(name: "author", type: .record(person)),
+            .init(name: "lines", type: .int), .init(name: "isDraft", type: .bool),
+            .init(name: "reviewers", type: .list(.record(person))), .init(name: "late", type: .string),
+        ])
+
     static let environment: Environment = {
         var environment = Environment()
         for name in names { environment.declare(name, .dyn) }
+        // Typed records are read in ways of their own. Of these the second is not what it was declared to be.
+        for name in ["c", "d"] { environment.declare(name, .record(change)) }
         // Enough to go everywhere, little enough for many inputs a second.
         environment.limits.costMax = 5_000
         environment.limits.stringBytesMax = 64 * 1024
@@ -20,7 +33,18 @@ private enum Surroundings {
         .int(7), .string("text é"), .list([.int(1), .string("b"), .unknown(Unknown("l"))]),
         .map(MapValue(strings: [("a", .int(1)), ("b", .list([]))])), .unknown(Unknown("u")),
         .error(CELError(.divisionByZero, "division by zero")),
+        .record(
+            Record(
+                type: change,
+                slots: [
+                    .string("Sell tea"), someone("ann"), .int(12), .bool(false),
+                    .list([someone("bob"), someone("cas"), .unknown(Unknown("r"))]),
+                ])), someone("dora"),
     ]
+
+    private static func someone(_ name: String) -> Value {
+        .record(Record(type: person, slots: [.string("github:\(name)"), .string(name)]))
+    }
 }
 
 /// Called by libFuzzer with one input after another; a trap, a hang or a failed precondition is a finding.

@@ -42,7 +42,9 @@ struct TypedSources {
         guard Int.random(in: 0..<8, using: &numbers) == 0 else { return nil }
         let known = made.filter { earlier in
             earlier.kind == kind
-                && earlier.locals.allSatisfy { local in locals.contains { $0.name == local.name && $0.kind == local.kind } }
+                && earlier.locals.allSatisfy { local in
+                    locals.contains { $0.name == local.name && $0.kind == local.kind }
+                }
         }
         return known.isEmpty ? nil : pick(known).source
     }

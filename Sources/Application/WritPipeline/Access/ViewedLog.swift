@@ -114,7 +114,8 @@ extension LogReading {
     var showing: (UInt64, StoredEntry) throws -> StoredEntry? {
         guard let viewed = self as? ViewedReading else { return { $1 } }
         return { index, entry in
-            guard let shown = try viewed.display.map({ try $0.shown(entry, at: index, in: viewed.whole) }) ?? entry else {
+            guard let shown = try viewed.display.map({ try $0.shown(entry, at: index, in: viewed.whole) }) ?? entry
+            else {
                 return nil
             }
             viewed.counter.add(1)

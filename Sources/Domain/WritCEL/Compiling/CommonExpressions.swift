@@ -149,8 +149,10 @@ struct CommonExpressions {
         case .comprehension(let loop):
             (
                 15,
-                ([loop.form.rawValue] + loop.variables + [loop.initial == nil ? "" : "i", loop.condition == nil ? "" : "c"])
-                    .joined(separator: " ")
+                ([loop.form.rawValue] + loop.variables + [
+                    loop.initial == nil ? "" : "i", loop.condition == nil ? "" : "c",
+                ])
+                .joined(separator: " ")
             )
         }
     }

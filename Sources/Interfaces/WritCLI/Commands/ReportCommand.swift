@@ -46,7 +46,8 @@ struct ReportCommand: FolderCommand {
 
     func validate() throws {
         guard trace.count <= Self.subjectsMax else {
-            throw ValidationError("--trace is given \(trace.count) times; a page tells at most \(Self.subjectsMax) stories")
+            throw ValidationError(
+                "--trace is given \(trace.count) times; a page tells at most \(Self.subjectsMax) stories")
         }
         for subject in trace { try TraceCommand.validate(subject) }
     }
