@@ -89,7 +89,7 @@ struct CELFunctionNotes {
 
     private static let regex = """
         matches | whether a pattern (RE2's syntax) matches any part of a text, in linear time | 'v1.20'.matches('^v[0-9]+') => true ;; matches('abc', 'b$') => false | a quarter of the states that are reached
-        find | the first match, or the empty text | 'abc 123'.find('[0-9]+') => "123" | a quarter of the states for each character
+        find | the first match, or the empty text | 'abc 123'.find('[0-9]+') => "123" | the states that are reached
         findAll | all matches, or the first of them | '12 and 3'.findAll('[0-9]+') => ["12", "3"] ;; '1 2 3'.findAll('[0-9]', 2) => ["1", "2"] | as `find`
         regex.extract | what the one group of the first match holds, or the whole match; empty where there is none | regex.extract('item-A, item-B', 'item-(\\\\w)').value() => "A" ;; regex.extract('x', '[0-9]').hasValue() => false | as `find`
         regex.extractAll | the same of all matches | regex.extractAll('id:123, id:456', 'id:(\\\\d+)') => ["123", "456"] | as `find`

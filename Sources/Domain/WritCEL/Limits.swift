@@ -10,9 +10,9 @@ public struct Limits: Sendable, Hashable {
     public var heightMax = 250
     /// How many problems of one expression are reported: 50.
     public var problemsMax = 50
-    /// What an evaluation may cost: 200 000, a few milliseconds. A step of a macro costs 1, and 1 for each node that it
+    /// What an evaluation may cost: 100 000, a few milliseconds. A step of a macro costs 1, and 1 for each node that it
     /// evaluates; calls cost what they declare, and those that go over text or lists also a tenth of what they go over.
-    public var costMax: UInt64 = 200_000
+    public var costMax: UInt64 = 100_000
     /// The most bytes of lists, maps and texts that an evaluation makes in all, whether it still needs them or not: 6 MiB.
     public var memoryBytesMax = 6 * 1024 * 1024
     /// The most elements of a list, or entries of a map, that an evaluation makes: 100 000.

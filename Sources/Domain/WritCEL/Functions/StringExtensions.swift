@@ -68,7 +68,12 @@ extension FunctionTable {
         addText("upperAscii", [], .string) { text, _, _ in
             string(text.map { ("a"..."z").contains($0) ? Unicode.Scalar($0.value - 32) ?? $0 : $0 }[...])
         }
-        addText("reverse", [], .string) { text, _, _ in string(text.reversed()[...]) }
+        add(
+            "reverse",
+            .unary("string_reverse", .string, .string, member: true) { value, context in
+                guard case .string(let text) = value else { return .error(.noOverload("reverse", [value])) }
+                return Allowance.text(text.utf8.count, context) ?? .string(reversed(text))
+            })
         addText("replace", [.string, .string], .string) { text, arguments, context in
             guard let old = scalars(arguments[0]), let new = scalars(arguments[1]) else { return nil }
             return replace(text, old, new, limit: -1, context)
@@ -198,24 +203,51 @@ private func insert(
     return string(made[...])
 }
 
+/// The scalars of a text from the last to the first: bytes that belong together stay in their order.
+private func reversed(_ text: String) -> String {
+    var text = text
+    return text.withUTF8 { bytes in
+        String(unsafeUninitializedCapacity: bytes.count) { reversed in
+            var end = bytes.count
+            while end > 0 {
+                var start = end - 1
+                while start > 0, UTF8.isContinuation(bytes[start]) { start -= 1 }
+                for place in start..<end { reversed[bytes.count - end + place - start] = bytes[place] }
+                end = start
+            }
+            return bytes.count
+        }
+    }
+}
+
 /// Text in quotes as `strings.quote` makes it.
 enum TextQuoting {
     static func quote(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\u{07}": quoted += "\\a"
-            case "\u{08}": quoted += "\\b"
-            case "\u{0C}": quoted += "\\f"
-            case "\n": quoted += "\\n"
-            case "\r": quoted += "\\r"
-            case "\t": quoted += "\\t"
-            case "\u{0B}": quoted += "\\v"
-            case "\\": quoted += "\\\\"
-            case "\"": quoted += "\\\""
-            default: quoted.unicodeScalars.append(scalar)
+        var quoted: [UInt8] = [UInt8(ascii: "\"")]
+        quoted.reserveCapacity(text.utf8.count + 2)
+        // What is escaped is ASCII, and no part of any other character.
+        for byte in text.utf8 {
+            guard let letter = letter(byte) else {
+                quoted.append(byte)
+                continue
             }
+            quoted += [UInt8(ascii: "\\"), letter]
         }
-        return quoted + "\""
+        return String(decoding: quoted + [UInt8(ascii: "\"")], as: UTF8.self)
+    }
+
+    /// What stands for a byte behind a backslash.
+    private static func letter(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x07: UInt8(ascii: "a")
+        case 0x08: UInt8(ascii: "b")
+        case 0x0C: UInt8(ascii: "f")
+        case 0x0A: UInt8(ascii: "n")
+        case 0x0D: UInt8(ascii: "r")
+        case 0x09: UInt8(ascii: "t")
+        case 0x0B: UInt8(ascii: "v")
+        case UInt8(ascii: "\\"), UInt8(ascii: "\""): byte
+        default: nil
+        }
     }
 }

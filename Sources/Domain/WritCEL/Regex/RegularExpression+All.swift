@@ -6,7 +6,7 @@ extension RegularExpression {
 
     /// The matches from the front without overlaps, at most `most`. A match of nothing right behind another is none.
     ///
-    /// - Throws: when the budget is exhausted: each scalar that is looked at costs a quarter of the states.
+    /// - Throws: when the budget is exhausted: each state that is visited costs 1.
     func matches(in text: String, most: Int, _ context: EvaluationContext) throws(CELError) -> [Match] {
         let scalars = text.unicodeScalars
         var machine = MatchMachine(instructions: instructions, slots: 2 * groupNames.count + 2)

@@ -65,8 +65,9 @@ struct MatchMachine {
 
     let instructions: [Pattern.Instruction]
     private let none: Places
-    /// How many scalars are looked at between two charges.
-    private static let stride = 64
+    /// How many states are visited between two charges; what is left over is charged with the next match.
+    private static let stride = 256
+    private var visited = 0
     /// The step at which a state was last reached, so that each is followed once per step.
     private var reached: [Int]
     private var step = 0
@@ -78,7 +79,7 @@ struct MatchMachine {
     }
 
     /// The places of the first match that begins at or after a place.
-    /// - Parameter context: pays for the scalars that are looked at; nil where there is no budget.
+    /// - Parameter context: pays for the states that are visited; nil where there is no budget.
     mutating func run(
         _ scalars: String.UnicodeScalarView, from start: String.Index, spending context: EvaluationContext?
     ) throws(CELError) -> Places? {
@@ -86,13 +87,13 @@ struct MatchMachine {
         var found: Places?
         var index = start
         var previous = index > scalars.startIndex ? scalars[scalars.index(before: index)].value : nil
-        var looked = 0
         step += 1
         while true {
-            if looked % Self.stride == 0, let context {
-                if let exceeded = context.charge(UInt64(1 + Self.stride * instructions.count / 4)) { throw exceeded }
+            if visited >= Self.stride {
+                if let exceeded = context?.charge(UInt64(visited)) { throw exceeded }
+                visited = 0
             }
-            looked += 1
+            visited += 1 + current.count
             let scalar = index < scalars.endIndex ? scalars[index].value : nil
             // A match may begin at any place, but one that began before is preferred.
             if found == nil { follow(Thread(state: 0, places: none), into: &current, index, previous, scalar) }
@@ -127,6 +128,7 @@ struct MatchMachine {
         while var thread = stack.popLast() {
             guard reached[thread.state] != step else { continue }
             reached[thread.state] = step
+            visited += 1
             switch instructions[thread.state] {
             case .take, .match: list.append(thread)
             case .jump(let target):

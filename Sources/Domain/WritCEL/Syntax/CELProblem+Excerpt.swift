@@ -36,12 +36,17 @@ private struct SourceExcerpt {
     var marks: String
 
     init?(of source: String, from start: SourcePosition, to end: SourcePosition) {
-        let lines = source.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-        guard lines.indices.contains(start.line - 1) else { return nil }
-        let scalars = Array(lines[start.line - 1].map { $0.value < 0x20 ? " " : $0 })
-        let from = min(max(0, start.column - 1), scalars.count)
+        let all = source.unicodeScalars
+        guard let fault = all.index(all.startIndex, offsetBy: start.offset, limitedBy: all.endIndex) else { return nil }
+        // As much of the line on both sides as may be shown; the rest of a long one is not looked at.
+        let ahead = all[..<fault].suffix(Self.widthMax)
+        let before = ahead.lastIndex(of: "\n").map { ahead[all.index(after: $0)...] } ?? ahead
+        let after = all[fault...].prefix(Self.widthMax).prefix { $0 != "\n" }
+        let scalars = (Array(before) + Array(after)).map { $0.value < 0x20 ? " " : $0 }
+        let from = before.count
         let to =
-            start.line == end.line ? min(max(from + 1, end.column - 1), max(from + 1, scalars.count)) : scalars.count
+            start.line == end.line
+            ? min(from + max(1, end.column - start.column), max(from + 1, scalars.count)) : scalars.count
         // The fault stands in the first half of what is shown of a long line.
         let first =
             scalars.count > Self.widthMax ? max(0, min(from - Self.widthMax / 3, scalars.count - Self.widthMax)) : 0
