@@ -11,7 +11,7 @@ import argparse, json, os, shutil, subprocess, tempfile, time
 parser = argparse.ArgumentParser()
 parser.add_argument("writ")
 parser.add_argument("--gates", type=int, default=100, help="gates of a round")
-parser.add_argument("--rounds", type=int, default=6, help="rounds, half of them with dead targets")
+parser.add_argument("--rounds", type=int, default=20, help="rounds, half of them with dead targets")
 options = parser.parse_args()
 here = os.path.dirname(os.path.abspath(__file__))
 folder = tempfile.mkdtemp()

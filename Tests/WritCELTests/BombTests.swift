@@ -12,8 +12,8 @@ import WritCEL
     private static let range = "lists.range(100000)"
 
     static let bombs: [(limit: String, source: String)] = [
-        ("stringBytesMax", nested(40, "'0123456789'", "x + x")), ("listMax", nested(40, "[1, 2]", "x + x")),
-        ("costMax", nested(40, "'aaaaaaaa'", "x.replace('a', x)")),
+        ("costMax", nested(40, "'0123456789'", "x + x")), ("listMax", nested(40, "[1, 2]", "x + x")),
+        ("stringBytesMax", nested(40, "'aaaaaaaa'", "x.replace('a', x)")),
         ("stringBytesMax", nested(40, "'0123456789'", "[x, x, x].join()")),
         ("costMax", nested(40, "[1]", "[x, x]") + " == " + nested(40, "[1]", "[x, x]")),
         ("costMax", "json.encode(\(nested(40, "[1]", "[x, x]")))"),

@@ -39,9 +39,10 @@ struct TrendFindings {
         let first = rates.map { ChangePoint($0)?.probability ?? 1 }
         let limit = zip(first, FalseDiscoveryRate.passes(first, q: q)).filter(\.1).map(\.0).max() ?? -1
         // Which series change at all is asked of all of them; where one does, of that one.
-        return zip(zip(family, rates), first).filter { $1 <= limit }.flatMap { changing, _ in
-            ChangePoint.all(in: changing.1, probabilityMax: q, preferring: activations(in: changing.0))
-                .compactMap { change, from, to in turn(changing.0, change, from..<to) }
+        return family.indices.filter { first[$0] <= limit }.flatMap { place in
+            let series = family[place]
+            return ChangePoint.all(in: rates[place], probabilityMax: q, preferring: activations(in: series))
+                .compactMap { change, from, to in turn(series, change, from..<to) }
         }
     }
 

@@ -123,8 +123,11 @@ struct ChangePoint {
         guard let first = ChangePoint(series), first.probability <= probabilityMax else { return [] }
         let parts = Parts(series, dispersion: dispersion(series))
         let price = gain(ofProbability: probabilityMax)
-        let cuts = parts.best(price: price).map { parts.moved($0, to: preferred) }
-        return cuts.compactMap { start, cut, end in
+        var bounds = parts.best(price: price)
+        for place in bounds.indices.dropFirst().dropLast() {
+            bounds[place] = parts.moved((bounds[place - 1], bounds[place], bounds[place + 1]), to: preferred)
+        }
+        return Parts.cuts(bounds).compactMap { start, cut, end in
             let (before, after) = (parts.rate(start, cut), parts.rate(cut, end))
             let probability = max(
                 probability(ofGain: parts.gain(start, cut, end)),
@@ -177,8 +180,13 @@ struct ChangePoint {
                 && Double(rate(from, to).n) >= ChangePoint.shareMin * Double(rate(0, count).n)
         }
 
-        /// The cuts of the best partition, each with the parts on both sides.
-        func best(price: Double) -> [Cut] {
+        /// The cuts between bounds, each with the parts on both sides.
+        static func cuts(_ bounds: [Int]) -> [Cut] {
+            zip(bounds, zip(bounds.dropFirst(), bounds.dropFirst(2))).map { ($0, $1.0, $1.1) }
+        }
+
+        /// The bounds of the best partition, the ends of the series among them.
+        func best(price: Double) -> [Int] {
             var best = [Double](repeating: -.infinity, count: count + 1)
             var starts = [Int](repeating: 0, count: count + 1)
             best[0] = price
@@ -193,9 +201,10 @@ struct ChangePoint {
             bounds.reverse()
             // A cut that owes most of its gain to one period tells of that period, not of a rate that lasts.
             while true {
-                let cuts = zip(bounds, zip(bounds.dropFirst(), bounds.dropFirst(2))).map { ($0, $1.0, $1.1) }
-                let gains = cuts.map { (cut: $0.1, gain: min(gain($0.0, $0.1, $0.2), 2 * gainWithoutOne($0))) }
-                guard let weakest = gains.min(by: { $0.gain < $1.gain }), weakest.gain < price else { return cuts }
+                let gains = Self.cuts(bounds).map { cut in
+                    (cut: cut.cut, gain: min(gain(cut.start, cut.cut, cut.end), 2 * gainWithoutOne(cut)))
+                }
+                guard let weakest = gains.min(by: { $0.gain < $1.gain }), weakest.gain < price else { return bounds }
                 bounds.removeAll { $0 == weakest.cut }
             }
         }
@@ -210,15 +219,15 @@ struct ChangePoint {
             }.min() ?? 0
         }
 
-        /// The cut at the most likely of the preferred places, if one is nearly as likely.
-        func moved(_ cut: Cut, to preferred: Set<Int>) -> Cut {
+        /// The most likely of the preferred places for a cut, if one is nearly as likely as its own.
+        func moved(_ cut: Cut, to preferred: Set<Int>) -> Int {
             let best = gain(cut.start, cut.cut, cut.end)
             let places = preferred.filter { isLongEnough(cut.start, $0) && isLongEnough($0, cut.end) }
             let gains = places.map { (place: $0, gain: gain(cut.start, $0, cut.end)) }
             guard let found = gains.max(by: { ($0.gain, $1.place) < ($1.gain, $0.place) }),
                 best - found.gain <= Self.doubt
-            else { return cut }
-            return (cut.start, found.place, cut.end)
+            else { return cut.cut }
+            return found.place
         }
     }
 }

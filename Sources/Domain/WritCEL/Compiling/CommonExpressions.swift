@@ -16,7 +16,7 @@ struct CommonExpressions {
 
     /// Trees with more nodes are not searched: the search must not cost more than evaluations save.
     static let nodesMax = 1_000
-    /// What computing a part must cost for a cell to pay, in `weight`s.
+    /// What computing a part must cost for a cell to pay, in the weights of `ownWeight`.
     private static let weightMin = 10
     private static let weightMax = 1_000_000
 
@@ -54,9 +54,15 @@ struct CommonExpressions {
 
     /// What is written alike and means the same.
     private struct Key: Hashable {
-        var kind: UInt8
+        var shape: Shape
         var text: ExactString
         var children: [Int]
+    }
+
+    /// What a node is, apart from its children and its text.
+    private enum Shape {
+        case variable, local, constant, type
+        case literal, identifier, select, test, optionalSelect, call, memberCall, list, map, message, comprehension
     }
 
     /// What is known of a node.
@@ -81,20 +87,20 @@ struct CommonExpressions {
     /// Numbers a node and everything below it.
     private mutating func classify(_ node: Expression, _ locals: [String: Int], _ level: Int) {
         var part = Part(weight: Self.ownWeight(of: node))
-        var (kind, text) = Self.shape(of: node)
+        var (shape, text) = Self.shape(of: node)
         switch (checked.references[node.id], node.kind) {
         case (.variable(_, let slot), _):
-            (kind, text) = (1, "\(slot)")
+            (shape, text) = (.variable, "\(slot)")
             (part.hasVariables, part.isName) = (true, true)
         case (.local(let name), _):
             let level = locals[name] ?? 0
-            (kind, text) = (2, "\(level) \(name)")
+            (shape, text) = (.local, "\(level) \(name)")
             (part.hasVariables, part.isName) = (true, true)
             if (1...Self.levelsMax).contains(level) { part.levels = 1 << (level - 1) } else { part.isStable = false }
         case (.constant(let value), _):
-            (kind, text, part.isName) = (3, LiteralText.text(value), true)
+            (shape, text, part.isName) = (.constant, LiteralText.text(value), true)
         case (.type(let type), .identifier), (.type(let type), .select):
-            (kind, text, part.isName) = (4, type.description, true)
+            (shape, text, part.isName) = (.type, type.description, true)
         case (.unresolved, _): part.isStable = false
         case (.function(let name, let overloads, let isQualified), _):
             text = "\(isQualified) \(name)"
@@ -103,7 +109,7 @@ struct CommonExpressions {
         }
         var children: [Int] = []
         if !part.isName { children = classifyChildren(of: node, locals, level, &part) }
-        let key = Key(kind: kind, text: ExactString(text), children: children)
+        let key = Key(shape: shape, text: ExactString(text), children: children)
         part.number = classes[key] ?? classes.count
         classes[key] = part.number
         parts[node.id] = part
@@ -135,25 +141,19 @@ struct CommonExpressions {
     }
 
     /// The kind of a node, and what tells it from others with the same children.
-    private static func shape(of node: Expression) -> (UInt8, String) {
+    private static func shape(of node: Expression) -> (Shape, String) {
         switch node.kind {
-        case .literal(let value): (5, LiteralText.text(value))
-        case .identifier(let name): (6, name)
-        case .select(_, let field, let isTest): (isTest ? 7 : 8, field)
-        case .optionalSelect(_, let field): (9, field)
-        case .call(let function, let target, _): (target == nil ? 10 : 11, function)
-        case .list(let elements): (12, elements.map { $0.isOptional ? "?" : "." }.joined())
-        case .map(let entries): (13, entries.map { $0.isOptional ? "?" : "." }.joined())
+        case .literal(let value): (.literal, LiteralText.text(value))
+        case .identifier(let name): (.identifier, name)
+        case .select(_, let field, let isTest): (isTest ? .test : .select, field)
+        case .optionalSelect(_, let field): (.optionalSelect, field)
+        case .call(let function, let target, _): (target == nil ? .call : .memberCall, function)
+        case .list(let elements): (.list, elements.map { $0.isOptional ? "?" : "." }.joined())
+        case .map(let entries): (.map, entries.map { $0.isOptional ? "?" : "." }.joined())
         case .message(let type, let fields):
-            (14, type + fields.map { "\($0.isOptional ? "?" : ".")\($0.field)" }.joined())
+            (.message, type + fields.map { "\($0.isOptional ? "?" : ".")\($0.field)" }.joined())
         case .comprehension(let loop):
-            (
-                15,
-                ([loop.form.rawValue] + loop.variables + [
-                    loop.initial == nil ? "" : "i", loop.condition == nil ? "" : "c",
-                ])
-                .joined(separator: " ")
-            )
+            (.comprehension, ([loop.form.rawValue, loop.parts] + loop.variables).joined(separator: " "))
         }
     }
 
@@ -229,6 +229,8 @@ struct CommonExpressions {
 extension Comprehension {
     /// The variables that it binds.
     fileprivate var variables: [String] { [variable] + (secondVariable.map { [$0] } ?? []) }
+    /// Which of its parts it has.
+    fileprivate var parts: String { [initial, condition, result].map { $0 == nil ? "." : "+" }.joined() }
     /// What is evaluated once, without them.
     fileprivate var outside: [Expression] { [range] + (initial.map { [$0] } ?? []) }
     /// What is evaluated for each element, with them.

@@ -5,8 +5,8 @@ import WritModel
 
 /// Renders stories for the report.
 struct TraceSection {
-    /// The most entries of a story that a page shows; the others are counted.
-    static let nodesMax = 100
+    /// The most lines of a story that a page shows; the others are counted.
+    static let nodesMax = 200
 
     private let text: TraceText
 
@@ -16,12 +16,12 @@ struct TraceSection {
     func section(_ trace: Trace) -> ReportSection {
         var left = Self.nodesMax
         let root = node(trace.root, isRoot: true, &left)
-        let hidden = trace.root.count - Self.nodesMax
+        let hidden = trace.nodes.count - Self.nodesMax
         var lead = "Who did what when, what was decided on the way, and what followed, each with its entry of the log."
         if trace.isCut {
             lead += " A story holds at most \(TraceText.limit(trace)) entries; this one has more."
         } else if hidden > 0 {
-            lead += " \(hidden) more entries: `writ trace` tells the whole story."
+            lead += " \(hidden) more lines: `writ trace` tells the whole story."
         }
         return ReportSection(title: "The story of \(title(trace.subject))", lead: lead, body: .tree([root]))
     }
