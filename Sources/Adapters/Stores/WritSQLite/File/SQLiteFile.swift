@@ -57,7 +57,7 @@ final class SQLiteFile: Sendable {
             let queue = try DatabaseQueue(path: path, configuration: configuration())
             return try queue.writeWithoutTransaction { db in
                 let made = try format.make(db)
-                if made { try db.execute(sql: "PRAGMA journal_mode = WAL") }
+                if made { try Self.useWriteAheadLog(db) }
                 return made
             }
         }
@@ -142,6 +142,7 @@ extension SQLiteFile {
         configuration.prepareDatabase { db in
             // Before anything is changed: the file may be someone else's.
             try format.check(db, path: path)
+            if isWriter { try useWriteAheadLog(db) }
             try db.execute(sql: isWriter ? writerPragmas(format) : "PRAGMA query_only = ON")
             if isWriter { try format.upgrade(db, path: path) }
         }
@@ -150,7 +151,6 @@ extension SQLiteFile {
 
     private static func writerPragmas(_ format: SQLiteFormat) -> String {
         """
-        PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
         PRAGMA cache_size = -\(writerCacheKiB);
         PRAGMA wal_autocheckpoint = \(checkpointPages);
@@ -158,6 +158,18 @@ extension SQLiteFile {
         PRAGMA recursive_triggers = ON;
         PRAGMA secure_delete = \(format.erasesBytes ? "ON" : "OFF");
         """
+    }
+
+    /// Changes the journal's mode, which is there to stay. While another connection does the same SQLite says at once that
+    /// the file is busy, without asking the busy handler.
+    private static func useWriteAheadLog(_ db: Database) throws {
+        var attempt = 0
+        while true {
+            do { return try db.execute(sql: "PRAGMA journal_mode = WAL") } catch let error as DatabaseError {
+                guard error.resultCode == .SQLITE_BUSY, waitForLock(attempt: attempt) else { throw error }
+                attempt += 1
+            }
+        }
     }
 
     private static func configuration() -> Configuration {
