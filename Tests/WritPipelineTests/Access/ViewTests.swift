@@ -196,7 +196,7 @@ import WritTesting
         let bodies = try ledger.store.read { log in
             try (0..<log.size).map { String(decoding: try log.entry(at: $0).leaf, as: UTF8.self) }
         }.joined()
-        for name in ["person:ann", "bob", "cas"] { #expect(!bodies.contains(name)) }
+        for name in ["person:ann", "github:bob", "user:cas", "os:cas"] { #expect(!bodies.contains(name)) }
         let authorization = try ledger.installation.authorization()
         for account in ["person:ann", "github:bob", "os:cas"] {
             let id = try id(of: account, ledger)
