@@ -80,7 +80,9 @@ import WritModel
         #expect(author.hasPrefix("a_") && author.count == 24)
         // Documents are for everybody to read, with the made-up people of their tests and comments.
         let told = query.output.split(separator: "\n").filter { !$0.contains("\"kind\":\"document.") }.joined()
-        for word in ["example.org", "Ann Example", "secret plan", "person:ann"] { #expect(!told.contains(word), "\(word)") }
+        for word in ["example.org", "Ann Example", "secret plan", "person:ann"] {
+            #expect(!told.contains(word), "\(word)")
+        }
         // The auditor sees what the owner sees.
         let clear = try await sandbox.writ(as: .auditor, via + ["log", "query", "--format", "json"])
         #expect(clear.output == all.output)
