@@ -38,6 +38,17 @@ import WritCEL
         #expect(try groups("^(a+)+$", text)?.first == text)
     }
 
+    /// Or a loop over short texts would search without end at the price of the loop.
+    @Test func shortSearchesCostWhatTheyVisit() throws {
+        var environment = Environment()
+        environment.declare("t", .string)
+        let program = try environment.compile("t.find('(a|b)*c') == ''")
+        let context = EvaluationContext(costMax: 10_000)
+        let value = program.evaluate([.string(String(repeating: "a", count: 20))], context: context)
+        #expect(value.equals(.bool(true)))
+        #expect(10_000 - context.costLeft > 5 * 20)
+    }
+
     @Test func brokenExpressionsAreRefused() {
         for pattern in ["(", "a**", "[z-a]", String(repeating: "a", count: 5000), "(a{1000}){1000}"] {
             #expect(throws: CELError.self) { _ = try RegularExpression(pattern) }

@@ -215,10 +215,10 @@ struct CommonExpressions {
     }
 
     private mutating func giveCells() {
-        let weights = Dictionary(parts.values.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
+        let parts = Dictionary(parts.values.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
         let ordered = uses.sorted { ($0.value.nodes.first ?? 0) < ($1.value.nodes.first ?? 0) }
         for (use, found) in ordered where found.nodes.count > 1 || found.isRepeated {
-            guard let part = weights[use.number], part.isStable, part.weight >= Self.weightMin else { continue }
+            guard let part = parts[use.number], part.isStable, part.weight >= Self.weightMin else { continue }
             for node in found.nodes { cells[node] = count }
             if let macro = found.macro { cellsOfMacros[macro, default: []].append(count) }
             count += 1
@@ -227,8 +227,6 @@ struct CommonExpressions {
 }
 
 extension Comprehension {
-    /// The variables that it binds.
-    fileprivate var variables: [String] { [variable] + (secondVariable.map { [$0] } ?? []) }
     /// Which of its parts it has.
     fileprivate var parts: String { [initial, condition, result].map { $0 == nil ? "." : "+" }.joined() }
     /// What is evaluated once, without them.

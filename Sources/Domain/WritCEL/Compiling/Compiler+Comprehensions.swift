@@ -4,7 +4,7 @@ extension Compiler {
     mutating func comprehension(_ loop: Comprehension, _ node: Expression) -> Compiled {
         let range = compile(loop.range)
         let initial = loop.initial.map { compile($0) }
-        let names = [loop.variable] + (loop.secondVariable.map { [$0] } ?? [])
+        let names = loop.variables
         return withLocals(localNames(of: loop, over: range)) { compiler, slots in
             var condition = loop.condition.map { compiler.compileStep($0, names, slots) }
             var result = loop.result.map { compiler.compileStep($0, names, slots) }

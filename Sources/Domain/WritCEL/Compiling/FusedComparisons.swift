@@ -71,6 +71,12 @@ struct TextComparison: PlainComparison {
 
     @inline(__always)
     func areEqual(_ left: UnsafePointer<Value>, _ right: UnsafePointer<Value>) -> Bool? {
+        Self.areTheSameText(left, right)
+    }
+
+    /// `nil` where one is no text, or so long that reading it has to be paid for.
+    @inline(__always)
+    static func areTheSameText(_ left: UnsafePointer<Value>, _ right: UnsafePointer<Value>) -> Bool? {
         guard case .string(let one) = left.pointee, case .string(let two) = right.pointee,
             one.utf8.count <= Allowance.freeBytes
         else { return nil }
@@ -90,8 +96,7 @@ struct RecordComparison: PlainComparison {
         guard case .record(let one) = left.pointee, case .record(let two) = right.pointee else { return nil }
         if one === two { return one.type === type ? true : nil }
         guard one.type === type, two.type === type, identity < one.count, identity < two.count else { return nil }
-        let texts = TextComparison(relation: relation, position: position)
-        return texts.areEqual(one.storage + identity, two.storage + identity)
+        return TextComparison.areTheSameText(one.storage + identity, two.storage + identity)
     }
 }
 

@@ -65,9 +65,12 @@ struct MatchMachine {
 
     let instructions: [Pattern.Instruction]
     private let none: Places
-    /// How many states are visited between two charges; what is left over is charged with the next match.
+    /// How many states are visited between two charges.
     private static let stride = 256
-    private var visited = 0
+    /// What was visited and is not yet paid for; making the machine counts too.
+    private var visited: Int
+    /// How many states are made in the time in which one is visited.
+    private static let madeInOne = 16
     /// The step at which a state was last reached, so that each is followed once per step.
     private var reached: [Int]
     private var step = 0
@@ -75,6 +78,7 @@ struct MatchMachine {
     init(instructions: [Pattern.Instruction], slots: Int) {
         self.instructions = instructions
         none = Array(repeating: nil, count: slots)
+        visited = instructions.count / Self.madeInOne
         reached = Array(repeating: 0, count: instructions.count)
     }
 
@@ -89,10 +93,7 @@ struct MatchMachine {
         var previous = index > scalars.startIndex ? scalars[scalars.index(before: index)].value : nil
         step += 1
         while true {
-            if visited >= Self.stride {
-                if let exceeded = context?.charge(UInt64(visited)) { throw exceeded }
-                visited = 0
-            }
+            if visited >= Self.stride { try pay(context) }
             visited += 1 + current.count
             let scalar = index < scalars.endIndex ? scalars[index].value : nil
             // A match may begin at any place, but one that began before is preferred.
@@ -115,9 +116,18 @@ struct MatchMachine {
                 // What comes after a match in the list is less preferred.
                 break
             }
-            guard scalar != nil, !next.isEmpty || found == nil else { return found }
+            guard scalar != nil, !next.isEmpty || found == nil else {
+                // Short searches in a loop would cost nothing otherwise.
+                try pay(context)
+                return found
+            }
             (current, previous, index) = (next, scalar, following)
         }
+    }
+
+    private mutating func pay(_ context: EvaluationContext?) throws(CELError) {
+        if let exceeded = context?.charge(UInt64(visited)) { throw exceeded }
+        visited = 0
     }
 
     /// Adds the states that are reached from one without taking a scalar, the preferred first.

@@ -48,6 +48,9 @@ public struct Comprehension: Sendable {
     /// What each element is made into.
     public var result: Expression?
 
+    /// The names that it binds.
+    var variables: [String] { [variable] + (secondVariable.map { [$0] } ?? []) }
+
     /// Makes a comprehension; the forms `all`, `exists`, `existsOne` and `filter` need a condition, the others a
     /// result, and `reduce` all but a condition, else the checker refuses it.
     public init(

@@ -98,7 +98,7 @@ private enum SourceWriter {
     }
 
     private static func comprehension(_ loop: Comprehension) -> String {
-        var variables = [loop.variable] + (loop.secondVariable.map { [$0] } ?? [])
+        var variables = loop.variables
         if loop.form == .reduce { variables.reverse() }
         let inner = [loop.initial, loop.condition, loop.result].compactMap { $0.map { text($0, precedence: 0) } }
         if loop.form == .bind {
