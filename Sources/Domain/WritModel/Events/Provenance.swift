@@ -6,8 +6,12 @@ public enum Provenance: String, Sendable, Hashable, CaseIterable {
     case signedWebhook = "signed-webhook"
     /// A person's statement, signed with a key that an `identity` document names.
     case signedStatement = "signed-statement"
+    /// A person's signed-in session.
+    case session
     /// A caller with a federated token.
     case federated
+    /// A caller whom a `source` document binds to what it may tell.
+    case bound
     /// A hook of this installation.
     case hook
     /// Made by Writ itself.
@@ -26,7 +30,7 @@ public enum Provenance: String, Sendable, Hashable, CaseIterable {
     /// Whether the event's source authenticated it. Everything else is only claimed (LANGUAGE.md section 4).
     public var isVerified: Bool {
         switch self {
-        case .signedWebhook, .signedStatement, .federated, .hook, .internal: true
+        case .signedWebhook, .signedStatement, .session, .federated, .bound, .hook, .internal: true
         case .polled, .recovered, .cli, .import, .api: false
         }
     }

@@ -30,6 +30,8 @@ public indirect enum FieldType: Sendable, Hashable {
 
     /// The longest list unless a schema says otherwise.
     public static let listMax = 1000
+    /// The longest list that a schema may ask for.
+    public static let listLimit = 5000
 }
 
 /// What may be done about an event of a kind.

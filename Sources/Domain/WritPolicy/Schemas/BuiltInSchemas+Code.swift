@@ -19,7 +19,29 @@ extension BuiltInSchemas {
           title: { type: string, sensitive: true }
           trailers: { map: { list: string }, sensitive: true }
           reverts: { type: string, optional: true }
-          paths: { list: string, optional: true }
+          paths: { list: string, max: 5000, optional: true }
+          paths_truncated: { type: bool, optional: true }
+          additions: { type: int, optional: true }
+          deletions: { type: int, optional: true }
+          patch: { type: string, optional: true }
+          merge: { enum: [clean, edited], optional: true }
+          signature: { type: json, optional: true }
+        ---
+        kind: schema
+        event: commit.described
+        capability: observe
+        subject: commit
+        fields:
+          repository: string
+          sha: string
+          reverts: { type: string, optional: true }
+          paths: { list: string, max: 5000, optional: true }
+          paths_truncated: { type: bool, optional: true }
+          additions: { type: int, optional: true }
+          deletions: { type: int, optional: true }
+          patch: { type: string, optional: true }
+          merge: { enum: [clean, edited], optional: true }
+          signature: { type: json, optional: true }
         ---
         kind: schema
         event: branch.pushed
@@ -37,6 +59,8 @@ extension BuiltInSchemas {
           deleted: bool
           commits: { list: commit }
           truncated: bool
+          request: { type: string, optional: true }
+          via: { type: string, optional: true }
         ---
         kind: schema
         event: tag.created
@@ -180,6 +204,8 @@ extension BuiltInSchemas {
           commits: { list: string }
           author: { type: person, optional: true }
           body_bytes: { type: int, optional: true }
+          patches: { list: string, optional: true }
+          statement: { type: json, optional: true }
         ---
         kind: schema
         event: review.changes_requested
@@ -193,6 +219,7 @@ extension BuiltInSchemas {
           commits: { list: string }
           author: { type: person, optional: true }
           body_bytes: { type: int, optional: true }
+          statement: { type: json, optional: true }
         ---
         kind: schema
         event: review.commented
@@ -206,6 +233,7 @@ extension BuiltInSchemas {
           commits: { list: string }
           author: { type: person, optional: true }
           body_bytes: { type: int, optional: true }
+          statement: { type: json, optional: true }
         ---
         kind: schema
         event: review.dismissed
@@ -219,6 +247,19 @@ extension BuiltInSchemas {
           commits: { list: string }
           author: { type: person, optional: true }
           body_bytes: { type: int, optional: true }
+          statement: { type: json, optional: true }
+        ---
+        kind: schema
+        event: review.withdrawn
+        capability: observe
+        subject: change
+        fields:
+          repository: string
+          change: { type: string, optional: true }
+          review: string
+          head: string
+          commits: { list: string }
+          statement: { type: json, optional: true }
         ---
         kind: schema
         event: review.requested
@@ -228,5 +269,14 @@ extension BuiltInSchemas {
           repository: string
           change: string
           reviewer: person
+        ---
+        kind: schema
+        event: repository.baselined
+        capability: observe
+        subject: repository
+        fields:
+          repository: string
+          refs: { map: string }
+          statement: { type: json, optional: true }
         """
 }

@@ -106,5 +106,16 @@ extension BuiltInSchemas {
           head: { type: string, optional: true }
           digest: { type: string, optional: true }
           class: { enum: [normal, standard, hotfix, rollback], optional: true }
+        ---
+        kind: schema
+        event: deploy.baselined
+        capability: observe
+        subject: service
+        fields:
+          service: string
+          environment: { enum: [dev, staging, production] }
+          head: string
+          repository: { type: string, optional: true }
+          statement: { type: json, optional: true }
         """
 }

@@ -10,8 +10,14 @@ extension BuiltInSchemas {
         fields:
           signoff: string
           scope: string
+          request: { type: string, optional: true }
+          service: { type: string, optional: true }
+          environment: { type: string, optional: true }
+          head: { type: string, optional: true }
+          digest: { type: string, optional: true }
           reason: { type: string, optional: true, sensitive: true }
           expires: { type: timestamp, optional: true }
+          statement: { type: json, optional: true }
         ---
         kind: schema
         event: signoff.revoked
@@ -20,8 +26,14 @@ extension BuiltInSchemas {
         fields:
           signoff: string
           scope: string
+          request: { type: string, optional: true }
+          service: { type: string, optional: true }
+          environment: { type: string, optional: true }
+          head: { type: string, optional: true }
+          digest: { type: string, optional: true }
           reason: { type: string, optional: true, sensitive: true }
           expires: { type: timestamp, optional: true }
+          statement: { type: json, optional: true }
         ---
         kind: schema
         event: waiver.granted
@@ -36,6 +48,7 @@ extension BuiltInSchemas {
           approved_by: person
           why: { type: string, sensitive: true }
           ticket: { type: string, optional: true }
+          statement: { type: json, optional: true }
         ---
         kind: schema
         event: waiver.revoked
@@ -50,6 +63,7 @@ extension BuiltInSchemas {
           approved_by: person
           why: { type: string, sensitive: true }
           ticket: { type: string, optional: true }
+          statement: { type: json, optional: true }
         ---
         kind: schema
         event: waiver.expired
@@ -74,6 +88,7 @@ extension BuiltInSchemas {
           scope: string
           reason: { type: string, sensitive: true }
           until: timestamp
+          statement: { type: json, optional: true }
         ---
         kind: schema
         event: breakglass.closed
@@ -84,6 +99,7 @@ extension BuiltInSchemas {
           scope: string
           reason: { type: string, sensitive: true }
           until: timestamp
+          statement: { type: json, optional: true }
         ---
         kind: schema
         event: freeze.started
@@ -94,6 +110,7 @@ extension BuiltInSchemas {
           scope: string
           reason: { type: string, sensitive: true }
           until: { type: timestamp, optional: true }
+          statement: { type: json, optional: true }
         ---
         kind: schema
         event: freeze.ended
@@ -104,6 +121,7 @@ extension BuiltInSchemas {
           scope: string
           reason: { type: string, sensitive: true }
           until: { type: timestamp, optional: true }
+          statement: { type: json, optional: true }
         ---
         kind: schema
         event: control.weakened
@@ -193,6 +211,16 @@ extension BuiltInSchemas {
           class: { type: string, optional: true }
           planned_start: { type: timestamp, optional: true }
           planned_end: { type: timestamp, optional: true }
+        ---
+        kind: schema
+        event: account.seen
+        capability: cause
+        subject: account
+        fields:
+          account: person
+          namespace: string
+          nobody: { type: bool, optional: true }
+          commitment: { type: string, optional: true }
         ---
         kind: schema
         event: identity.linked

@@ -19,6 +19,7 @@ extension BuiltInSchemas {
           deleted: bool
           commits: { list: commit }
           truncated: bool
+          via: { type: string, optional: true }
           options: { map: string, sensitive: true }
         ---
         kind: schema
@@ -51,6 +52,8 @@ extension BuiltInSchemas {
           previous: { type: string, optional: true }
           digest: { type: string, optional: true }
           commits: { list: commit }
+          truncated: { type: bool, optional: true }
+          derived: { type: bool, optional: true }
           class: { enum: [normal, standard, hotfix, rollback] }
           ticket: { type: string, optional: true }
         ---

@@ -76,6 +76,7 @@ extension BuiltInSchemas {
           trigger: string
           reason: string
           closed_by: { type: string, optional: true }
+          statement: { type: json, optional: true }
         ---
         kind: schema
         event: violation.reopened

@@ -76,7 +76,7 @@ struct SchemaDecoder {
         switch form {
         case "enum": return enumeration(fields)
         case "list":
-            let max = fields.number("max", in: 1...FieldType.listMax) ?? FieldType.listMax
+            let max = fields.number("max", in: 1...FieldType.listLimit) ?? FieldType.listMax
             return type(node).map { .list($0, max: max) }
         case "map": return type(node).map { .map($0) }
         default: return type(node)
