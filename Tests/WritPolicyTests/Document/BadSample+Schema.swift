@@ -44,8 +44,8 @@ extension BadSample {
             .schema, replacing: "shop: string", with: "shop: { enum: [] }",
             "5:9: an `enum` needs its values; such as `enum: [dev, production]`"),
         BadSample(
-            .schema, replacing: "shop: string", with: "shop: { list: string, max: 2000 }",
-            "5:30: `max` is a whole number from 1 to 1000; found `2000`"),
+            .schema, replacing: "shop: string", with: "shop: { list: string, max: 6000 }",
+            "5:30: `max` is a whole number from 1 to 5000; found `6000`"),
         BadSample(
             .schema, replacing: "shop: string", with: "shop: { list: { optional: true } }",
             "5:19: `optional` is not a key of a type; known are type, enum, list, map, max",

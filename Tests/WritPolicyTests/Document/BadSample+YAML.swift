@@ -8,12 +8,13 @@ extension BadSample {
         BadSample("- a\n", "1:1: a document is a map, found a list"),
         BadSample(
             "a: 1\n",
-            "1:1: a document needs `kind`; add `kind: policy`, or one of schema, fact, policy, calendar, group, identity, access"
+            "1:1: a document needs `kind`; add `kind: policy`, or one of schema, fact, policy, calendar, group, identity, access, repository, source"
         ),
         BadSample("kind: grop\n", "1:7: `grop` is not a kind of document; did you mean `group`?"),
         BadSample(
             "kind: zebra\n",
-            "1:7: `zebra` is not a kind of document; use schema, fact, policy, calendar, group, identity, access"),
+            "1:7: `zebra` is not a kind of document; use schema, fact, policy, calendar, group, identity, access, repository, source"
+        ),
         BadSample("kind: waiver\n", "1:7: `kind: waiver` is not available in this version"),
         BadSample(
             "--- kind: group\n", "1:1: a document may not begin on the line of its `---`; begin it on the next line"),

@@ -147,7 +147,7 @@ public struct Activation: Sendable {
 
     /// Kinds of document that decide who may do and see what: an author who could change them could do anything.
     static let grantingKinds: Set<String> = Set(
-        [DocumentKind.access, .group, .identity, .schema].map(\.rawValue))
+        [DocumentKind.access, .group, .identity, .repository, .schema, .source].map(\.rawValue))
 
     private func recorded(_ document: Document) throws -> Document {
         let result = try DocumentText.recorded(document) { account in

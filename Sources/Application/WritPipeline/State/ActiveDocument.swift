@@ -79,6 +79,9 @@ public enum DocumentText {
         case .access(let access):
             guard let written = try accessText(access, pseudonym) else { return nil }
             text = written
+        case .source(let source):
+            guard let account = try ids([source.account.value], pseudonym)?.first else { return nil }
+            text = sourceText(source, account)
         case .identity(let identity):
             let person = identity.person.value
             guard let id = try ids([AccountID(person) == nil ? "person:\(person)" : person], pseudonym)?.first,
@@ -116,14 +119,26 @@ public enum DocumentText {
         }
         if let scope = access.scope {
             lines.append("scope:")
-            for dimension in AccessScope.Dimension.allCases {
-                guard let patterns = scope.patterns[dimension] else { continue }
-                // JSON strings are YAML strings.
-                let texts = patterns.map { JSONValue.string($0.description).text }
-                lines.append("  \(dimension.rawValue): [\(texts.joined(separator: ", "))]")
-            }
+            lines += scopeLines(scope).map { "  " + $0 }
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func sourceText(_ source: SourceDocument, _ account: String) -> String {
+        var lines = ["kind: source", "source: \(source.name.value)", "bound_to: \(account)"]
+        lines.append("kinds: [\(source.kinds.map(\.value.description).joined(separator: ", "))]")
+        lines += scopeLines(source.scope)
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The members of a scope. JSON strings are YAML strings.
+    private static func scopeLines(_ scope: AccessScope) -> [String] {
+        AccessScope.Dimension.allCases.compactMap { dimension in
+            scope.patterns[dimension].map { patterns in
+                let texts = patterns.map { JSONValue.string($0.description).text }
+                return "\(dimension.rawValue): [\(texts.joined(separator: ", "))]"
+            }
+        }
     }
 
     private static func ids(_ texts: [String], _ pseudonym: (Account) throws -> AccountID?) rethrows -> [String]? {

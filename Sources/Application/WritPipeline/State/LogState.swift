@@ -148,7 +148,7 @@ struct LogState {
 
     /// The active documents that the conditions of facts may ask for.
     private static func surroundings(_ active: [ActiveDocument]) -> Set<String> {
-        let kinds = [DocumentKind.group, .calendar, .identity].map(\.rawValue)
+        let kinds = [DocumentKind.group, .calendar, .identity, .repository, .source].map(\.rawValue)
         return Set(active.filter { kinds.contains($0.kind) }.map { "\($0.key) \($0.digest)" })
     }
 

@@ -30,6 +30,10 @@ public struct CompiledDocuments: Sendable {
     /// Who may do what, by the access documents.
     public let access: [AccessGrant]
 
+    /// What is protected in each repository, and who answers for it.
+    public let repositories: RepositoryRules
+    let boundSources: [BoundSource]
+
     /// The ids of all rules, for a store that keeps their intervals.
     public var factRules: [UInt64] { ruleIDs }
 
@@ -45,7 +49,7 @@ public struct CompiledDocuments: Sendable {
     init(
         catalog: TypeCatalog, policies: [CompiledPolicy], digestInput: [String], rules: [FactRule],
         groups: [String: [AccountID]], calendars: [String: CalendarHours], identities: [IdentityDocument],
-        access: [AccessGrant]
+        access: [AccessGrant], repositories: RepositoryRules, boundSources: [BoundSource]
     ) {
         self.catalog = catalog
         self.policies = policies
@@ -55,6 +59,8 @@ public struct CompiledDocuments: Sendable {
         self.calendars = calendars
         self.identities = identities
         self.access = access
+        self.repositories = repositories
+        self.boundSources = boundSources
         ruleIDs = rules.map(\.id)
         foldPlans = FoldPlan.plans(of: rules, ids: ruleIDs, catalog)
     }

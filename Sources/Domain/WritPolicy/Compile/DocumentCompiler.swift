@@ -47,7 +47,8 @@ public struct DocumentCompiler {
             rules: compiler.rules, groups: members, calendars: hours(of: calendars),
             identities: all { if case .identity(let identity) = $0.content { identity } else { nil } },
             access: AccessCompiler(groups: members, account: account, problems: problems)
-                .grants(of: all { if case .access(let access) = $0.content { access } else { nil } }))
+                .grants(of: all { if case .access(let access) = $0.content { access } else { nil } }),
+            repositories: RepositoryRules(repositories(groups: members)), boundSources: boundSources(catalog))
         return (compiled, problems.problems)
     }
 
@@ -82,6 +83,37 @@ public struct DocumentCompiler {
         for document in documents {
             guard case .fact(let fact) = document.content else { continue }
             FactCompiler(compiler: compiler, fact: fact, digest: document.digest, schemaTexts: schemaTexts).compile()
+        }
+    }
+
+    // MARK: Repositories and sources
+
+    private func repositories(groups: [String: [AccountID]]) -> [RepositoryDocument] {
+        let documents = all { if case .repository(let repository) = $0.content { repository } else { nil } }
+        for group in documents.compactMap(\.maintainers) where groups[group.value] == nil {
+            problems.error(
+                at: group.place, "there is no group `\(group.value)`",
+                suggestion: Spelling.suggestion(for: group.value, among: groups.keys.sorted())
+                    ?? "declare it in a `kind: group` document")
+        }
+        return documents
+    }
+
+    private func boundSources(_ catalog: TypeCatalog) -> [BoundSource] {
+        all { if case .source(let source) = $0.content { source } else { nil } }.compactMap { source in
+            for kind in source.kinds {
+                guard let schema = catalog.schema(of: kind.value) else {
+                    problems.error(
+                        at: kind.place, "`\(kind.value)` is not a known kind of event",
+                        suggestion: Spelling.suggestion(for: kind.value.description, among: catalog.kinds))
+                    continue
+                }
+                guard schema.capability == .gate else { continue }
+                problems.error(
+                    at: kind.place, "`\(kind.value)` is a request, which a gate decides and nobody records")
+            }
+            guard let account = AccountID(source.account.value) ?? account(source.account.value) else { return nil }
+            return BoundSource(account: account, kinds: Set(source.kinds.map(\.value)), scope: source.scope)
         }
     }
 

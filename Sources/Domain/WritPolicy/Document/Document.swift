@@ -1,4 +1,4 @@
-// What people write: documents of seven kinds, each decoded from YAML into one of the types in this folder.
+// What people write: documents of nine kinds, each decoded from YAML into one of the types in this folder.
 // Nothing here is compiled yet: conditions are text with a place.
 
 /// A place in a file that a message can point at.
@@ -65,7 +65,7 @@ public struct DocumentProblem: Error, Sendable, Hashable, CustomStringConvertibl
 
 /// The kinds of document.
 public enum DocumentKind: String, Sendable, Hashable, CaseIterable {
-    case schema, fact, policy, calendar, group, identity, access
+    case schema, fact, policy, calendar, group, identity, access, repository, source
 }
 
 /// A decoded document.
@@ -77,6 +77,8 @@ public enum DocumentContent: Sendable, Hashable {
     case group(GroupDocument)
     case identity(IdentityDocument)
     case access(AccessDocument)
+    case repository(RepositoryDocument)
+    case source(SourceDocument)
 }
 
 /// A document with its text: what activation appends to the log and what its digest is of.

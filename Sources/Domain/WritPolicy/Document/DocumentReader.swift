@@ -128,6 +128,8 @@ public enum DocumentReader {
         case .group: PeopleDecoder(problems: problems).decodeGroup(root).map { .group($0) }
         case .identity: PeopleDecoder(problems: problems).decodeIdentity(root).map { .identity($0) }
         case .access: AccessDecoder(problems: problems).decode(root).map { .access($0) }
+        case .repository: RepositoryDecoder(problems: problems).decodeRepository(root).map { .repository($0) }
+        case .source: RepositoryDecoder(problems: problems).decodeSource(root).map { .source($0) }
         }
     }
 }
@@ -143,6 +145,8 @@ extension DocumentContent {
         case .group(let group): group.name.value
         case .identity(let identity): identity.person.value
         case .access(let access): access.name.value
+        case .repository(let repository): repository.repository.value
+        case .source(let source): source.name.value
         }
     }
 }
