@@ -42,7 +42,8 @@ public protocol ReceiveHooks: Sendable {
     /// The absolute path of the hook that was there before, or `nil` when there is none that git would have run.
     func chainedHook(for hook: ReceiveHook) async throws -> String?
 
-    /// Runs the hook that was there before, if any, in this process's folder and environment and with its outputs.
+    /// Runs the hook that was there before, if any, in this process's folder and environment; both of its outputs go to
+    /// this process's standard error.
     ///
     /// - Parameters:
     ///   - hook: which.

@@ -89,6 +89,13 @@ struct HookRunCommand: FolderCommand {
     @Argument(help: "pre-receive or post-receive.") var hook: String
     @Option(help: "The repository.") var repo: String
     @Option(help: "The folder of the hook that is running.") var hooks: String?
+    @Option(help: "The word that the hook waits for on standard output, once an allow is recorded.") var nonce: String?
+
+    func validate() throws {
+        if let nonce, !HookAnswer.accepts(nonce: nonce) {
+            throw ValidationError("--nonce is at most \(HookAnswer.nonceBytesMax) letters and digits")
+        }
+    }
 
     func run() async throws {
         guard let hook = ReceiveHook(rawValue: hook) else {
@@ -112,6 +119,7 @@ struct HookRunCommand: FolderCommand {
         guard status == .allow else { throw status.code }
         let chained = try await Services.required().hooks(repo).runChained(.preReceive, input: input, in: hooks)
         if chained != 0 { throw ExitCode(Int32(truncatingIfNeeded: chained)) }
+        if let nonce { Output.line(HookAnswer.text(nonce: nonce)) }
     }
 
     private func record(_ asker: PushAsker, _ input: [UInt8]) async throws {

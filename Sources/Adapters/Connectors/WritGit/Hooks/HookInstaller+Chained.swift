@@ -18,7 +18,9 @@ extension HookInstaller {
         return HookFile.isExecutable(path) ? path : nil
     }
 
-    /// Runs the hook that was there before, if any, in this process's folder and environment and with its outputs.
+    /// Runs the hook that was there before, if any, in this process's folder and environment. Both of its outputs go to
+    /// this process's standard error: git makes one of a hook's two outputs, and standard output is where Writ's own hook
+    /// waits for the answer (`HookAnswer`).
     ///
     /// A hook need not read its input. Its time is its own affair, as it was before.
     ///
@@ -40,7 +42,7 @@ extension HookInstaller {
                 .resolveExecutablePath(in: .custom(["PATH": folder]))
             let result = try await Subprocess.run(
                 .path(program), input: .fileDescriptor(descriptor, closeAfterSpawningProcess: true),
-                output: .currentStandardOutput, error: .currentStandardError)
+                output: .currentStandardError, error: .currentStandardError)
             return GitProcess.status(result.terminationStatus)
         } catch let error as SubprocessError {
             throw HookError.cannotChain(path: path, why: "\(error)")

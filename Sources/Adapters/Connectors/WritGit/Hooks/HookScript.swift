@@ -4,9 +4,14 @@ import WritConnector
 
 /// A hook script. It ends non-zero, and so refuses the push, whenever it cannot hand over to the program: when the
 /// program is missing (the shell's 126 or 127) or the folder is.
+///
+/// The *pre-receive* hook does not believe a status of 0 alone: a program that lost its arguments, was replaced or printed
+/// its help may end with 0, too. It gives the program a word of its own, and lets the push pass only if the program answers
+/// with that word, which it does once an allow is recorded (`HookAnswer`). What the *post-receive* hook ends with changes
+/// nothing, so it asks for no answer.
 enum HookScript {
-    /// The line by which Writ knows its own hooks.
-    static let mark = "# writ-hook 1: asks Writ about this push; `writ hook remove` takes it out again"
+    /// The line by which Writ knows its own hooks. Hooks of version 1 asked for no answer; the program still serves them.
+    static let mark = "# writ-hook 2: asks Writ about this push; `writ hook remove` takes it out again"
     /// The longest hook that is looked at for the mark, in bytes.
     static let headBytesMax = 4096
 
@@ -28,9 +33,27 @@ enum HookScript {
         [ -d "$home" ] || { echo "writ: the folder $home is missing; the push cannot be judged" >&2; exit 1; }
         hooks=${0%/*}
         [ "$hooks" != "$0" ] || hooks=.
-        exec \(quoted(binary)) -C "$home" hook run \(hook.rawValue) --hooks "$hooks" --repo \(repository.map(quoted) ?? "\"$(pwd -P)\"")
+        \(ask(hook, quoted(binary), repository: repository.map(quoted) ?? "\"$(pwd -P)\""))
 
         """
+    }
+
+    /// The lines that run the program.
+    private static func ask(_ hook: ReceiveHook, _ binary: String, repository: String) -> String {
+        let call = "\(binary) -C \"$home\" hook run \(hook.rawValue) --hooks \"$hooks\" --repo \(repository)"
+        switch hook {
+        case .postReceive: return "exec \(call)"
+        case .preReceive:
+            // `exit` alone ends with the status of the program. The word is this process's number: the program's output is
+            // read by nobody else, and no other run of it was given the same one.
+            return """
+                answer=$(\(call) --nonce "$$") || exit
+                [ "$answer" = "\(HookAnswer.text(nonce: "$$"))" ] || {
+                    echo "writ: the program ended without saying that an allow is recorded; the push is denied" >&2
+                    exit 1
+                }
+                """
+        }
     }
 
     /// Whether a script is one of Writ's: the mark is its second line.
