@@ -84,6 +84,53 @@ extension LogStoreContract {
                 try require(try log.facts(key: 8, before: 9, limit: 9).first?.row.end, .sample(3), "under another key")
             }
         },
+        Claim("an interval keeps that its begin is not known, and an end that it only repeats the fact") { subject in
+            var row = FactRow.sample(begin: 1)
+            row.beginsUnknown = true
+            var end = FactEnd.sample(3, because: "repeated")
+            end.isVerified = false
+            end.isRepetition = true
+            let number = try subject.store.write { log in
+                let number = try log.begin(row, keys: [7])
+                try log.end(number, end)
+                return number
+            }
+            row.end = end
+            try subject.store.read { log in
+                try require(
+                    try log.facts(key: 7, before: 9, limit: 9), [StoredFactRow(number: number, row: row)],
+                    "the interval")
+            }
+        },
+        Claim("a claim that takes something back takes the place of a claimed repetition, a repetition that of none") {
+            subject in
+            func claim(_ position: UInt64, isRepetition: Bool = false) -> FactEnd {
+                var end = FactEnd.sample(position)
+                end.isVerified = false
+                end.isRepetition = isRepetition
+                return end
+            }
+            let number = try subject.store.write { log in
+                let number = try log.begin(.sample(begin: 1), keys: [7])
+                try log.end(number, claim(2, isRepetition: true))
+                try log.end(number, claim(3, isRepetition: true))
+                try log.end(number, claim(4))
+                try log.end(number, claim(5))
+                try log.end(number, claim(6, isRepetition: true))
+                return number
+            }
+            var wanted = claim(4)
+            wanted.claimedSince = 2
+            try subject.store.read { log in
+                try require(try log.facts(key: 7, before: 9, limit: 9).first?.row.end, wanted, "the claimed end")
+            }
+            wanted = .sample(7, because: "replaced")
+            try subject.store.write { try $0.end(number, wanted) }
+            wanted.claimedSince = 2
+            try subject.store.read { log in
+                try require(try log.facts(key: 7, before: 9, limit: 9).first?.row.end, wanted, "the verified end")
+            }
+        },
         Claim("a verified end takes the place of a claimed one, and tells since when the end was claimed") { subject in
             var claimed = FactEnd.sample(3)
             claimed.isVerified = false

@@ -28,6 +28,12 @@ struct FactTests {
                 end: FactEnd(
                     position: 12, entry: 11, at: Instant(nanoseconds: .max), isVerified: false,
                     because: "ersetzt \u{fc}")),
+            FactRow(
+                rule: 3, begin: 1, entry: 1, element: 0, at: Instant(nanoseconds: 2), isVerified: false,
+                beginsUnknown: true,
+                end: FactEnd(
+                    position: 5, entry: 5, at: Instant(nanoseconds: 3), isVerified: true, because: "repeated",
+                    claimedSince: 2, isRepetition: true)),
             row(rule: 0, begin: 0, end: 0),
         ]
         let numbers = try store.write { log in try rows.map { try log.begin($0, keys: [$0.rule]) } }

@@ -103,7 +103,7 @@ struct OpeningTests {
     @Test func refusesALogOfANewerFormat() throws {
         let folder = try TemporaryFolder()
         let store = try SQLiteLogStore.create(at: folder.log)
-        try store.file.writer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 3") }
+        try store.file.writer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 4") }
         #expect(complaint(opening: { _ = try SQLiteLogStore.open(at: folder.log) }).contains("use a newer `writ`"))
     }
 
@@ -112,7 +112,8 @@ struct OpeningTests {
         let store = try SQLiteLogStore.create(at: folder.log)
         try store.write { _ = try $0.append(StoredEntry(id: "a", source: "test", kind: "tick", leaf: [1])) }
         try store.file.writer.writeWithoutTransaction {
-            try $0.execute(sql: "DROP TABLE outbox; PRAGMA user_version = 1")
+            try $0.execute(
+                sql: "DROP TABLE outbox; ALTER TABLE facts DROP COLUMN begin_doubt; PRAGMA user_version = 1")
         }
         let again = try SQLiteLogStore.open(at: folder.log)
         let row = OutboxRow(
@@ -122,7 +123,7 @@ struct OpeningTests {
         #expect(size == 1)
         #expect(found == row)
         let version = try again.file.writer.read { try SQLiteFormat.number("user_version", $0) }
-        #expect(version == 2)
+        #expect(version == 3)
     }
 
     @Test func saysThatAFolderIsInThePlace() throws {

@@ -163,8 +163,7 @@ public protocol LogWriting: LogReading {
     @discardableResult
     func begin(_ row: FactRow, keys: [UInt64]) throws -> Int64
 
-    /// Ends an interval. A row that has ended keeps its first end, but a verified end takes the place of one that is only
-    /// claimed (`FactEnd.followed`).
+    /// Ends an interval. A row that has ended keeps its first end, unless that yields to this one (`FactEnd.followed`).
     func end(_ number: Int64, _ end: FactEnd) throws
 
     /// Removes every interval and posting of a rule.

@@ -17,10 +17,14 @@ public struct FactEnd: Sendable, Hashable {
     public var because: String
     /// The position since which somebody claimed an end, where a verified end took that one's place.
     public var claimedSince: UInt64?
+    /// Whether the ending entry begins the same fact again: a repeated approval ends the one before it. Only claimed, it
+    /// takes nothing back, for what it would put in the place of the interval says the same.
+    public var isRepetition: Bool
 
     /// An end.
     public init(
-        position: UInt64, entry: UInt64, at: Instant, isVerified: Bool, because: String, claimedSince: UInt64? = nil
+        position: UInt64, entry: UInt64, at: Instant, isVerified: Bool, because: String, claimedSince: UInt64? = nil,
+        isRepetition: Bool = false
     ) {
         self.position = position
         self.entry = entry
@@ -28,14 +32,20 @@ public struct FactEnd: Sendable, Hashable {
         self.isVerified = isVerified
         self.because = because
         self.claimedSince = claimedSince
+        self.isRepetition = isRepetition
     }
 
-    /// What becomes of this end when the interval is ended again: the first end stays, but a verified one takes the place
-    /// of one that is only claimed. Otherwise a claim would keep the truth out.
+    /// Whether a later end takes the place of this one: a verified one that of a claim, and a claim that takes something
+    /// back that of a claimed repetition. Otherwise a claim would keep the truth out, or hide a worse claim.
+    public func yields(to later: FactEnd) -> Bool { weight < later.weight }
+
+    private var weight: Int { isVerified ? 2 : (isRepetition ? 0 : 1) }
+
+    /// What becomes of this end when the interval is ended again: the first end stays, unless it yields to the later one.
     public func followed(by later: FactEnd) -> FactEnd {
-        guard !isVerified, later.isVerified else { return self }
+        guard yields(to: later) else { return self }
         var result = later
-        result.claimedSince = position
+        result.claimedSince = claimedSince ?? position
         return result
     }
 }
@@ -58,12 +68,16 @@ public struct FactRow: Sendable, Hashable {
     public var at: Instant
     /// Whether the beginning entry is verified evidence.
     public var isVerified: Bool
+    /// Whether it is not known if the interval began at all: the condition of its begin could not be told, because a field
+    /// was absent or an evaluation failed. Such an interval is an unknown element of every look-up.
+    public var beginsUnknown: Bool
     /// How it ended; `nil` while open.
     public var end: FactEnd?
 
     /// An interval.
     public init(
-        rule: UInt64, begin: UInt64, entry: UInt64, element: Int, at: Instant, isVerified: Bool, end: FactEnd? = nil
+        rule: UInt64, begin: UInt64, entry: UInt64, element: Int, at: Instant, isVerified: Bool,
+        beginsUnknown: Bool = false, end: FactEnd? = nil
     ) {
         self.rule = rule
         self.begin = begin
@@ -71,6 +85,7 @@ public struct FactRow: Sendable, Hashable {
         self.element = element
         self.at = at
         self.isVerified = isVerified
+        self.beginsUnknown = beginsUnknown
         self.end = end
     }
 

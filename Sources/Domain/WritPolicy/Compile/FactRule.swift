@@ -52,6 +52,8 @@ struct FactRule: Sendable {
     var id: UInt64 {
         var hash = StableHash()
         hash.add(contentHash)
+        // Another version of the language may begin and end other intervals by the same document.
+        if !isPast { hash.add(CompiledDocuments.language) }
         for index in indexes {
             hash.add(UInt64(index.count))
             for field in index { hash.add(type.fields[field].name) }

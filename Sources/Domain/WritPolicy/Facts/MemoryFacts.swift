@@ -38,7 +38,7 @@ public final class MemoryFacts: FactWriter {
         for key in keys { postings[key, default: []].append(number) }
     }
 
-    /// Ends an interval; one that has ended keeps its first end, unless that is claimed and this one verified.
+    /// Ends an interval; one that has ended keeps its first end, unless that yields to this one.
     public func end(_ number: Int64, _ end: FactEnd) {
         rows[Int(number)].end = rows[Int(number)].end?.followed(by: end) ?? end
     }

@@ -1,4 +1,4 @@
-// The tables of `log.db`, format 2.
+// The tables of `log.db`, format 3.
 //
 // Lean, because every byte of a row is written twice, to the write-ahead log and to the file: sources, kinds and the
 // words of ends are small numbers, and what is nearly always the same is left NULL, which costs one byte.
@@ -6,7 +6,15 @@
 extension SQLiteFormat {
     /// `Writ` in ASCII marks a log.
     static let log = SQLiteFormat(
-        mark: 0x5772_6974, version: 2, noun: "log", schema: logSchema + outboxSchema, steps: [1: outboxSchema])
+        mark: 0x5772_6974, version: 3, noun: "log", schema: logSchema + outboxSchema + doubtSchema,
+        steps: [1: outboxSchema, 2: doubtSchema])
+
+    /// What format 3 has and format 2 had not: intervals whose begin is not known to have happened.
+    private static let doubtSchema = """
+
+        -- NULL: it began; 1: whether it did is not known.
+        ALTER TABLE facts ADD COLUMN begin_doubt INTEGER;
+        """
 
     /// What format 2 has and format 1 had not: what is still to be told to whom.
     private static let outboxSchema = """
@@ -67,7 +75,8 @@ extension SQLiteFormat {
 
         -- number = slot * 2^40 + a count from 1, so that a rule's facts lie together and can be removed together.
         -- Columns that say entry are NULL where they equal the position beside them; ended is NULL while open.
-        -- ended_claimed: the position of a claimed end whose place a verified one has taken.
+        -- ended_verified: 0 claimed, 1 verified, 2 claimed by what begins the same fact again, 3 the same, verified.
+        -- ended_claimed: the position of the first claimed end, where another end has taken its place.
         -- keys: the posting keys, 8 bytes each, so that removing a fact finds its postings.
         CREATE TABLE facts (
             number INTEGER PRIMARY KEY,

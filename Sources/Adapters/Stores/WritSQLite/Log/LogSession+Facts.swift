@@ -28,7 +28,7 @@ extension LogSession {
     static let factsQuery = """
         SELECT p.number, p.begin, f.begin_entry, f.element, f.begin_at, f.begin_verified,
             f.ended, f.ended_entry, f.ended_at, f.ended_verified, f.ended_because,
-            f.ended_claimed
+            f.ended_claimed, f.begin_doubt
         FROM postings AS p CROSS JOIN facts AS f ON f.number = p.number
         WHERE p.key = ? AND p.begin < ? ORDER BY p.begin DESC, p.number DESC LIMIT ?
         """
@@ -60,6 +60,7 @@ extension LogSession {
         try query.bind(5, row.at.nanoseconds)
         try query.bind(6, row.isVerified ? 1 : 0)
         try query.bind(7, PostingKeys.bytes(of: distinct))
+        try query.bind(8, row.beginsUnknown ? 1 : nil)
         try query.run()
         for key in distinct { try post(number, begin: Int64(row.begin), key: key) }
         if let end = row.end { try self.end(number, end) }
@@ -71,16 +72,19 @@ extension LogSession {
         let query = try query(
             """
             UPDATE facts SET ended = ?1, ended_entry = ?2, ended_at = ?3, ended_verified = ?4, ended_because = ?5,
-                ended_claimed = coalesce(ended, ?7)
-            WHERE number = ?6 AND (ended IS NULL OR (ended_verified = 0 AND ?4 = 1))
+                ended_claimed = coalesce(ended_claimed, ended, ?7)
+            WHERE number = ?6 AND (ended IS NULL OR ended_verified IN (?8, ?9))
             """)
         try query.bind(1, Int64(end.position))
         try query.bind(2, end.entry == end.position ? nil : Int64(end.entry))
         try query.bind(3, end.at.nanoseconds)
-        try query.bind(4, end.isVerified ? 1 : 0)
+        try query.bind(4, EndWorth.number(of: end))
         try query.bind(5, because)
         try query.bind(6, number)
         try query.bind(7, end.claimedSince.map { Int64($0) })
+        let yielding = EndWorth.yielding(to: end)
+        try query.bind(8, yielding.first)
+        try query.bind(9, yielding.last)
         try query.run()
     }
 
@@ -108,7 +112,8 @@ extension LogSession {
         let fact = FactRow(
             rule: try rule(of: FactNumber.slot(of: number)), begin: begin,
             entry: row.optionalInteger(2).map(UInt64.init(bitPattern:)) ?? begin, element: Int(row.integer(3)),
-            at: Instant(nanoseconds: row.integer(4)), isVerified: row.integer(5) != 0, end: try end(in: row))
+            at: Instant(nanoseconds: row.integer(4)), isVerified: row.integer(5) != 0,
+            beginsUnknown: row.optionalInteger(12) != nil, end: try end(in: row))
         return StoredFactRow(number: number, row: fact)
     }
 
@@ -116,8 +121,9 @@ extension LogSession {
         guard let position = row.optionalInteger(6).map(UInt64.init(bitPattern:)) else { return nil }
         return FactEnd(
             position: position, entry: row.optionalInteger(7).map(UInt64.init(bitPattern:)) ?? position,
-            at: Instant(nanoseconds: row.integer(8)), isVerified: row.integer(9) != 0,
-            because: try name(of: row.integer(10)), claimedSince: row.optionalInteger(11).map(UInt64.init(bitPattern:)))
+            at: Instant(nanoseconds: row.integer(8)), isVerified: EndWorth.isVerified(row.integer(9)),
+            because: try name(of: row.integer(10)), claimedSince: row.optionalInteger(11).map(UInt64.init(bitPattern:)),
+            isRepetition: EndWorth.isRepetition(row.integer(9)))
     }
 
     private func removePostings(of numbers: ClosedRange<Int64>) throws {
@@ -180,6 +186,22 @@ extension LogSession {
         }
         rules.rules[slot] = rule
         return rule
+    }
+}
+
+/// What an end is worth, as `facts.ended_verified` has it: 0 claimed, 1 verified, 2 a claim that only begins the same fact
+/// again, 3 the same, verified.
+enum EndWorth {
+    static func number(of end: FactEnd) -> Int64 { (end.isVerified ? 1 : 0) + (end.isRepetition ? 2 : 0) }
+
+    static func isVerified(_ number: Int64) -> Bool { number & 1 == 1 }
+
+    static func isRepetition(_ number: Int64) -> Bool { number & 2 == 2 }
+
+    /// The numbers of the ends that yield to another (`FactEnd.yields`); `nil` twice where none does.
+    static func yielding(to end: FactEnd) -> (first: Int64?, last: Int64?) {
+        if end.isVerified { return (0, 2) }
+        return end.isRepetition ? (nil, nil) : (2, 2)
     }
 }
 

@@ -24,8 +24,8 @@ final class LogSession {
     private(set) lazy var insertFact = Result {
         try query(
             """
-            INSERT INTO facts (number, begin, begin_entry, element, begin_at, begin_verified, keys)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO facts (number, begin, begin_entry, element, begin_at, begin_verified, keys, begin_doubt)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """)
     }
     private(set) lazy var insertPosting = Result {
