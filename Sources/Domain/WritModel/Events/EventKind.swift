@@ -47,6 +47,24 @@ public struct EventKind: Sendable, Hashable, Comparable, CustomStringConvertible
     public static let deployFinished = EventKind(known: "deploy.finished")
     /// `signoff.given`.
     public static let signoffGiven = EventKind(known: "signoff.given")
+    /// `signoff.revoked`.
+    public static let signoffRevoked = EventKind(known: "signoff.revoked")
+    /// `review.withdrawn`.
+    public static let reviewWithdrawn = EventKind(known: "review.withdrawn")
+    /// `review.changes_requested`.
+    public static let changesRequested = EventKind(known: "review.changes_requested")
+    /// `review.dismissed`.
+    public static let reviewDismissed = EventKind(known: "review.dismissed")
+    /// `freeze.started`.
+    public static let freezeStarted = EventKind(known: "freeze.started")
+    /// `freeze.ended`.
+    public static let freezeEnded = EventKind(known: "freeze.ended")
+    /// `repository.baselined`.
+    public static let repositoryBaselined = EventKind(known: "repository.baselined")
+    /// `deploy.baselined`.
+    public static let deployBaselined = EventKind(known: "deploy.baselined")
+    /// `account.seen`.
+    public static let accountSeen = EventKind(known: "account.seen")
     /// `identity.linked`.
     public static let identityLinked = EventKind(known: "identity.linked")
     /// `source.connected`.

@@ -35,6 +35,7 @@ public struct DocumentCompiler {
             catalog: catalog, groups: Set(groups.map(\.name.value)), calendars: Set(calendars.map(\.name.value)),
             problems: problems)
         addCommitRule(compiler)
+        compiler.addStandingLookUps()
         compileFacts(compiler, schemaTexts: schemas.map { "\($0.document.event.value) \($0.digest)" })
         let policies = documents.compactMap { document -> CompiledPolicy? in
             guard case .policy(let policy) = document.content else { return nil }

@@ -277,6 +277,7 @@ extension BuiltInSchemas {
         fields:
           repository: string
           refs: { map: string }
+          baseline: { type: string, optional: true }
           statement: { type: json, optional: true }
         """
 }
