@@ -94,11 +94,11 @@ import WritModel
         let bad = try await sandbox.commit("work", "2\n", in: "a b")
         let tip = try await sandbox.commit("work", "3\n", in: "a b")
         let repository = try await sandbox.open("work")
-        #expect(try await repository.revert(order(bad)) == .conflict(paths: ["a b"]))
+        #expect(try await repository.revert(order(bad)) == .conflict(paths: ["a b"], isMerge: false))
         #expect(try await repository.refs() == ["refs/heads/main": tip])
     }
 
-    @Test func leavesMergesAndFirstCommitsToPeople() async throws {
+    @Test func undoesAMergeToItsFirstParentAndLeavesFirstCommitsToPeople() async throws {
         try await sandbox.make("work")
         let first = try await sandbox.commit("work", "1\n")
         try await sandbox.git("work", "checkout", "-q", "-b", "side")
@@ -110,8 +110,63 @@ import WritModel
         }
         try await sandbox.git("work", "merge", "-q", "--no-ff", "-m", "merge", "side")
         let merge = try await sandbox.git("work", "rev-parse", "main")
-        #expect(try await repository.revert(order(merge)) == .mergeCommit)
         #expect(try await repository.revert(order(first)) == .noParentTree)
+        guard case .made(let sha) = try await repository.revert(order(merge)) else {
+            Issue.record("the merge was not undone")
+            return
+        }
+        #expect(
+            try await sandbox.git("work", "rev-parse", "\(sha)^{tree}")
+                == sandbox.git("work", "rev-parse", "\(first)^{tree}"))
+        #expect(try await repository.revert(order(merge)) == .alreadyThere(sha: sha))
+    }
+
+    @Test func undoesAnOctopusMergeToItsFirstParent() async throws {
+        try await sandbox.make("work")
+        try await sandbox.commit("work", "1\n")
+        for name in ["one", "two"] {
+            try await sandbox.git("work", "checkout", "-q", "-b", name, "main")
+            try await sandbox.commit("work", "\(name)\n", in: name)
+        }
+        try await sandbox.git("work", "checkout", "-q", "main")
+        let before = try await sandbox.commit("work", "main\n", in: "main")
+        try await sandbox.git("work", "merge", "-q", "--no-ff", "-m", "merge", "one", "two")
+        let merge = try await sandbox.git("work", "rev-parse", "main")
+        try await sandbox.commit("work", "later\n", in: "later")
+        guard case .made(let sha) = try await sandbox.open("work").revert(order(merge)) else {
+            Issue.record("the merge was not undone")
+            return
+        }
+        let kept = try await sandbox.git("work", "ls-tree", "--name-only", sha)
+        #expect(kept == "file\nlater\nmain")
+        #expect(try await sandbox.git("work", "diff", "--name-only", before, sha) == "later")
+    }
+
+    @Test func aMergeThatTookTheBranchAsItsSecondParentIsNotUndoneToTheFirst() async throws {
+        try await sandbox.make("work")
+        try await sandbox.commit("work", "1\n")
+        try await sandbox.git("work", "branch", "side")
+        let stood = try await sandbox.commit("work", "2\n", in: "main")
+        try await sandbox.git("work", "checkout", "-q", "side")
+        try await sandbox.commit("work", "3\n", in: "side")
+        try await sandbox.git("work", "merge", "-q", "--no-ff", "-m", "merge", "main")
+        let merge = try await sandbox.git("work", "rev-parse", "side")
+        try await sandbox.git("work", "update-ref", "refs/heads/main", merge)
+        var wanted = order(merge)
+        wanted.stood = stood
+        #expect(try await sandbox.open("work").revert(wanted) == .otherMainline(parent: 2))
+        #expect(try await sandbox.git("work", "rev-parse", "main") == merge)
+    }
+
+    @Test(arguments: ["refs/heads/writ", "refs/heads/writ/revert/one/deeper"])
+    func aNameThatAnotherBranchKeepsAwayIsTaken(other: String) async throws {
+        try await sandbox.make("work")
+        try await sandbox.commit("work", "1\n")
+        let bad = try await sandbox.commit("work", "2\n")
+        try await sandbox.git("work", "update-ref", other, bad)
+        let repository = try await sandbox.open("work")
+        #expect(try await repository.revert(order(bad, target: "refs/heads/writ/revert/one")) == .taken)
+        #expect(try await repository.refs() == ["refs/heads/main": bad, other: bad])
     }
 
     @Test func neverDiscardsCommitsOfTheTarget() async throws {
@@ -121,7 +176,7 @@ import WritModel
         try await sandbox.git("work", "checkout", "-q", "-b", "writ")
         let kept = try await sandbox.commit("work", "3\n", in: "other")
         let repository = try await sandbox.open("work")
-        #expect(try await repository.revert(order(bad, target: "refs/heads/writ")) == .moved)
+        #expect(try await repository.revert(order(bad, target: "refs/heads/writ")) == .taken)
         #expect(try await repository.refs()["refs/heads/writ"] == kept)
     }
 

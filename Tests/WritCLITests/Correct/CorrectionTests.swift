@@ -98,7 +98,7 @@ import WritModel
         #expect(try await sandbox.entries("enforcement.performed").isEmpty)
     }
 
-    @Test func aMergeCommitEndsAsAViolationThatSaysSo() async throws {
+    @Test func aMergeIsUndoneToItsFirstParent() async throws {
         let sandbox = try await watched()
         try await sandbox.git("checkout", "-q", "-b", "side")
         try await sandbox.pushApproved("side", in: "side", to: "topic")
@@ -111,14 +111,11 @@ import WritModel
         let merge = try await sandbox.git("rev-parse", "HEAD")
         try await sandbox.slip(merge)
         let audit = try await sandbox.enforce()
-        #expect(
-            audit.error.contains("it is a merge commit: which parent to go back to is a person's choice"),
-            "\(audit.error)")
-        let failed = try await sandbox.entries("enforcement.failed")
-        #expect(failed.count == 1)
-        #expect(try await sandbox.status()["openViolations"] == 1)
-        _ = try await sandbox.enforce()
-        #expect(try await sandbox.entries("enforcement.failed").count == 1)
+        #expect(audit.error.contains("reverted by"), "\(audit.error)")
+        let revert = "refs/heads/writ/revert/\(merge.prefix(10))"
+        #expect(try await sandbox.tree(revert) == sandbox.tree("\(merge)^1"))
+        #expect(try await sandbox.entries("violation.opened").count == 1)
+        #expect(try await sandbox.entries("enforcement.performed").count == 1)
     }
 
     @Test func aConflictEndsAsAViolationThatSaysSo() async throws {
@@ -129,6 +126,7 @@ import WritModel
         try await sandbox.slip(later)
         let audit = try await sandbox.enforce()
         #expect(audit.error.contains("undoing it conflicts with later changes to file"), "\(audit.error)")
+        #expect(audit.error.contains("by hand: git revert \(commit)"), "\(audit.error)")
         #expect(try await sandbox.tip("refs/heads/writ/revert/\(commit.prefix(10))").isEmpty)
         #expect(try await sandbox.status()["openViolations"] == 2)
     }

@@ -106,11 +106,13 @@ public struct RevertOrder: Sendable, Hashable {
     public var authorEmail: String
     /// The commit's time.
     public var time: Instant
+    /// Where `onto` stood before the commit came, if that is known: a merge is undone only to the parent that holds it.
+    public var stood: String?
 
     /// An order.
     public init(
         commit: String, onto: String, target: String, message: String, authorName: String, authorEmail: String,
-        time: Instant
+        time: Instant, stood: String? = nil
     ) {
         self.commit = commit
         self.onto = onto
@@ -119,6 +121,7 @@ public struct RevertOrder: Sendable, Hashable {
         self.authorName = authorName
         self.authorEmail = authorEmail
         self.time = time
+        self.stood = stood
     }
 }
 
@@ -129,12 +132,15 @@ public enum RevertOutcome: Sendable, Hashable {
     /// The target already undoes the commit, by this commit: nothing to do. Where no single commit says so, but the
     /// content is undone, it is the tip.
     case alreadyThere(sha: String)
-    /// It is a merge commit: which parent to go back to is a person's choice.
-    case mergeCommit
+    /// It is a merge whose first parent is not where the branch stood, but the one of this number: undone to its first
+    /// parent, it would take back what the branch held before.
+    case otherMainline(parent: Int)
     /// Undoing it conflicts with later changes to these paths.
-    case conflict(paths: [String])
+    case conflict(paths: [String], isMerge: Bool)
     /// The commit is the repository's first, or its trees are missing: nothing to go back to.
     case noParentTree
+    /// The target ref cannot be made: it, or one of which it would be a part, is there and holds something else.
+    case taken
     /// The target ref moved meanwhile.
     case moved
 }
@@ -221,13 +227,38 @@ public protocol GitRepository: Sendable {
     /// Whether one commit is an ancestor of, or the same as, another.
     func isAncestor(_ ancestor: String, of descendant: String) async throws -> Bool
 
+    /// Whether each of these commits is in the history of another; those that are not here are left out. Two processes.
+    ///
+    /// - Parameters:
+    ///   - commits: full ids.
+    ///   - tip: the history's end, a commit or a ref.
+    func reachability(of commits: [String], from tip: String) async throws -> [String: Bool]
+
+    /// The commits of a history that undo one of these commits, or that undo one that does, and so on; newest first.
+    ///
+    /// A commit counts when its message names the other (`This reverts commit <id>`, abbreviated or not), when reverting the
+    /// other mechanically on its parent gives its tree (a merge is reverted to its first parent), when it comes after it,
+    /// and when every merge that brought it in is what git merges by itself. Words alone undo nothing. At most
+    /// `revertsMax` commits that say so are looked at, the newest.
+    ///
+    /// - Parameters:
+    ///   - commits: full ids; those that are not here are left out.
+    ///   - tip: the history's end, a commit or a ref.
+    func reverts(of commits: [String], in tip: String) async throws -> [RevertPair]
+
+    /// Whether reverting a commit mechanically on another's parent gives that other's tree, for each pair. Writes nothing
+    /// into the repository; what has no tree here, or is a merge itself, undoes nothing. A bounded number of processes.
+    func areReverts(_ pairs: [RevertPair]) async throws -> [Bool]
+
     /// The text of the repository's `.mailmap` at the default branch, or `nil`.
     func mailmap() async throws -> String?
 
     /// Makes a revert commit without a work tree. A branch that is checked out somewhere is moved all the same.
     ///
-    /// The message gets the line `This reverts commit <id>.` when it lacks one, by which a second order is recognised.
-    /// A target that has commits `onto` lacks is never moved (`RevertOutcome.moved`).
+    /// The message gets the line `This reverts commit <id>.` when it lacks one, by which
+    /// a second order is recognised, together with what it changes.
+    /// A target that has commits `onto` lacks is never moved (`RevertOutcome.taken`), unless its tip is the revert itself.
+    /// A merge is undone to its first parent.
     ///
     /// - Throws: `GitError.notContained` when the commit is not in the history of `onto`.
     func revert(_ order: RevertOrder) async throws -> RevertOutcome

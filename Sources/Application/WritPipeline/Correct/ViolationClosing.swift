@@ -16,34 +16,55 @@ struct ViolationClosing {
         self.translator = translator
     }
 
-    /// Closes the violations whose commit the protected branch no longer carries: it holds a commit that reverts it, or it
-    /// does not hold the commit itself. Opens those again that were closed in this way, where that is no longer so; what
-    /// a person closed stays closed.
+    /// Closes the violations whose commit the protected branch no longer carries: it holds a commit that mechanically
+    /// reverts it, or it does not hold the commit itself. Opens those again that were closed in this way, where that is no
+    /// longer so; what a person closed stays closed. A few processes of git per branch, none per violation.
     func run(_ report: inout CorrectionReport) async throws {
-        var known: [String: BranchReverts] = [:]
-        for violation in try installation.log.read({ try Violations.all($0) }) {
-            guard violation.isOpen || violation.closed?.evidence != nil, let commit = violation.commit,
-                let branch = try await branch(of: violation), (try? await git.resolve(commit)) != nil,
-                (try? await git.resolve(branch)) != nil
-            else { continue }
-            let reverts: BranchReverts
-            if let kept = known[branch] { reverts = kept } else { reverts = try await self.reverts(on: branch) }
-            known[branch] = reverts
-            let correction = try await correction(of: commit, on: branch, reverts)
-            if violation.isOpen, let correction {
-                try close(violation, branch, correction)
-                report.closed.append(violation.id)
-            } else if !violation.isOpen, correction == nil {
-                let reason = reverts.undoing(of: commit) ?? "\(branch) holds the commit again"
-                if try reopen(violation, reason) { report.reopened.append((violation.id, reason)) }
+        for (branch, violations) in try await violationsByBranch() {
+            let commits = violations.compactMap(\.commit)
+            let carried = try await git.reachability(of: commits, from: branch)
+            let reverts = RevertHistory(try await git.reverts(of: commits, in: branch))
+            for violation in violations {
+                // A commit that is not in this repository says nothing about its branch.
+                guard let commit = violation.commit, let isCarried = carried[commit] else { continue }
+                let correction = Self.correction(of: commit, on: branch, isCarried: isCarried, reverts)
+                if violation.isOpen, let correction {
+                    try close(violation, branch, correction)
+                    report.closed.append(violation.id)
+                } else if !violation.isOpen, correction == nil {
+                    let reason = Self.undoing(of: commit, reverts) ?? "\(branch) holds the commit again"
+                    if try reopen(violation, reason) { report.reopened.append((violation.id, reason)) }
+                }
             }
         }
     }
 
+    /// The violations that a look at their branch may close or open again, those of a branch in the order they were opened.
+    private func violationsByBranch() async throws -> [(branch: String, violations: [Violation])] {
+        var found: [String: [Violation]] = [:]
+        for violation in try installation.log.read({ try Violations.all($0) }) {
+            guard violation.isOpen || violation.closed?.evidence != nil, violation.commit != nil,
+                let branch = try await branch(of: violation)
+            else { continue }
+            found[branch, default: []].append(violation)
+        }
+        let refs = try await git.refs()
+        return found.filter { refs[$0.key] != nil }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
     /// How the branch is rid of a commit; `nil` while it carries it.
-    private func correction(of commit: String, on branch: String, _ reverts: BranchReverts) async throws -> String? {
-        if let by = reverts.effective(of: commit) { return "reverted by \(by.prefix(10)), which \(branch) holds" }
-        return try await git.isAncestor(commit, of: branch) ? nil : "\(branch) no longer holds the commit"
+    private static func correction(
+        of commit: String, on branch: String, isCarried: Bool, _ reverts: RevertHistory
+    ) -> String? {
+        guard isCarried else { return "\(branch) no longer holds the commit" }
+        return reverts.standing(of: commit).map { "reverted by \($0.prefix(10)), which \(branch) holds" }
+    }
+
+    /// How the revert of a commit was undone, if it was by another revert.
+    private static func undoing(of commit: String, _ reverts: RevertHistory) -> String? {
+        reverts.undone(of: commit).map {
+            "its revert \($0.undoes.prefix(10)) was itself reverted by \($0.commit.prefix(10))"
+        }
     }
 
     /// The branch that a violation of this repository is about.
@@ -51,19 +72,6 @@ struct ViolationClosing {
         let trigger = try installation.log.read { try $0.event(at: violation.index) }
         guard trigger.data["repository"]?.stringValue == translator.repository else { return nil }
         return try await git.protectedBranch(of: trigger)
-    }
-
-    /// What the branch's commits revert.
-    private func reverts(on branch: String) async throws -> BranchReverts {
-        let commits = try await git.commits(from: nil, to: git.resolve(branch), limit: PushGate.commitsMax).commits
-        var reverts = BranchReverts()
-        for commit in commits {
-            guard let prefix = translator.revertedPrefix(of: commit) else { continue }
-            for other in commits where other.sha.hasPrefix(prefix) && other.sha != commit.sha {
-                reverts.add(commit.sha, reverting: other.sha)
-            }
-        }
-        return reverts
     }
 
     // MARK: Recording
@@ -105,34 +113,6 @@ struct ViolationClosing {
                 trigger: session.log.event(at: violation.index))
             return true
         }
-    }
-}
-
-/// The reverts on a branch. A revert that was itself reverted undoes nothing.
-struct BranchReverts {
-    /// The most reverts of reverts that are followed.
-    static let depthMax = 100
-
-    private var revertsOf: [String: [String]] = [:]
-
-    mutating func add(_ commit: String, reverting other: String) { revertsOf[other, default: []].append(commit) }
-
-    /// A revert of a commit that is itself in effect, or `nil`.
-    func effective(of commit: String) -> String? { effective(of: commit, depth: 0) }
-
-    private func effective(of commit: String, depth: Int) -> String? {
-        guard depth < Self.depthMax else { return nil }
-        return revertsOf[commit]?.first { effective(of: $0, depth: depth + 1) == nil }
-    }
-
-    /// How the revert of a commit was undone, if it was by another revert.
-    func undoing(of commit: String) -> String? {
-        for revert in revertsOf[commit] ?? [] {
-            if let by = effective(of: revert) {
-                return "its revert \(revert.prefix(10)) was itself reverted by \(by.prefix(10))"
-            }
-        }
-        return nil
     }
 }
 

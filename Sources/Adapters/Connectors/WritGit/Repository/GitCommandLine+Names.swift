@@ -1,6 +1,6 @@
 // Finding objects by name. Names go to git on its standard input, where nothing can be an option.
 
-import WritConnector
+public import WritConnector
 
 extension GitCommandLine {
     /// The full id of a commit named by a full or abbreviated id, a ref, a branch, a tag or `HEAD`.
@@ -30,6 +30,21 @@ extension GitCommandLine {
     public func isAncestor(_ ancestor: String, of descendant: String) async throws -> Bool {
         let found = try await commits([ancestor, descendant])
         return try await isAncestor(known: found[0], of: found[1])
+    }
+
+    /// Whether each of these commits is in the history of another; those that are not here are left out.
+    public func reachability(of commits: [String], from tip: String) async throws -> [String: Bool] {
+        let asked = Set(commits.compactMap(ObjectName.init)).map(\.description).sorted()
+        let found = try await objects((["\(tip)"] + asked).map { "\($0)^{commit}" })
+        guard RefName.isWellFormed(tip), let head = found[0] else { throw GitError.badName(tip) }
+        let here = asked.indices.filter { found[$0 + 1] == asked[$0] }.map { asked[$0] }
+        guard !here.isEmpty else { return [:] }
+        // What none of them has in common with the history is all that git lists.
+        let input = here.map { "\($0)\n" }.joined() + "^\(head)\n"
+        let outside = try await git.run(
+            ["rev-list", "--stdin"], input: Array(input.utf8), outputMax: CommitGraph.bytesMax)
+        let listed = Set(outside.bytes.split(separator: 10).map { String(decoding: $0, as: UTF8.self) })
+        return Dictionary(here.map { ($0, !listed.contains($0)) }) { first, _ in first }
     }
 
     /// Whether one full commit id is an ancestor of another; both must exist.

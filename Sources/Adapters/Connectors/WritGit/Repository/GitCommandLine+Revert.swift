@@ -10,10 +10,7 @@ import WritModel
 extension GitCommandLine {
     /// The most conflicting paths that are told.
     static let conflictPathsMax = 100
-    /// The longest range searched for earlier reverts, in commits that say they revert something.
-    static let revertsMax = 10_000
-
-    /// Makes a revert commit. At most nine processes.
+    /// Makes a revert commit. A bounded number of processes.
     public func revert(_ order: RevertOrder) async throws -> RevertOutcome {
         guard RefName(order.onto) != nil else { throw GitError.badName(order.onto) }
         guard RefName(order.target) != nil else { throw GitError.badName(order.target) }
@@ -22,15 +19,37 @@ extension GitCommandLine {
         guard try await isAncestor(known: bad, of: tip) else {
             throw GitError.notContained(commit: bad, ref: order.onto)
         }
-        let target = order.target == order.onto ? tip : try await objects(["\(order.target)^{commit}"])[0]
-        if let undone = try await existingRevert(of: bad, in: [tip, target].compactMap { $0 }) {
+        if let undone = RevertHistory(try await reverts(of: [bad], in: tip)).standing(of: bad) {
             return .alreadyThere(sha: undone)
         }
-        if let target, try await !isAncestor(known: target, of: tip) { return .moved }
+        let target = order.target == order.onto ? tip : try await objects(["\(order.target)^{commit}"])[0]
+        if let outcome = try await obstacle(at: target, order, undoing: bad, tip: tip) { return outcome }
         switch try await merge(undoing: bad, on: tip, order) {
         case .outcome(let outcome): return outcome
         case .tree(let tree): return try await commit(tree, undoing: bad, on: tip, order, replacing: target)
         }
+    }
+
+    /// What stands where the revert is to go: nothing, the revert itself, or somebody else's commits.
+    private func obstacle(
+        at target: String?, _ order: RevertOrder, undoing bad: String, tip: String
+    ) async throws -> RevertOutcome? {
+        guard let target else { return try await isFree(order.target) ? nil : .taken }
+        if try await isAncestor(known: target, of: tip) { return nil }
+        // Made by an earlier order for an earlier tip. Further commits on top of it would be somebody else's.
+        let parent = try await objects(["\(target)^1^{commit}"])[0]
+        guard let parent, try await areReverts([RevertPair(commit: target, undoes: bad)])[0],
+            try await isAncestor(known: parent, of: tip)
+        else { return .taken }
+        return .alreadyThere(sha: target)
+    }
+
+    /// Whether a ref can be made: no other ref is a folder of its name, or lies in the folder that it would be.
+    private func isFree(_ ref: String) async throws -> Bool {
+        let parts = ref.split(separator: "/")
+        let above = (3..<max(3, parts.count)).map { parts.prefix($0).joined(separator: "/") }
+        if try await objects(above).contains(where: { $0 != nil }) { return false }
+        return try await git.run(["for-each-ref", "--count=1", "--format=%(refname)", "\(ref)/"]).bytes.isEmpty
     }
 
     private enum Merge {
@@ -40,9 +59,9 @@ extension GitCommandLine {
 
     private func merge(undoing bad: String, on tip: String, _ order: RevertOrder) async throws -> Merge {
         let parents = try await git.run(["rev-list", "--parents", "--max-count=1", "--end-of-options", bad]).line
-            .split(separator: " ").dropFirst()
-        guard parents.count < 2 else { return .outcome(.mergeCommit) }
+            .split(separator: " ").dropFirst().map(String.init)
         guard let parent = parents.first else { return .outcome(.noParentTree) }
+        if let other = try await otherMainline(parents, order.stood) { return .outcome(.otherMainline(parent: other)) }
         let trees = try await objects(["\(parent)^{tree}", "\(bad)^{tree}", "\(tip)^{tree}"])
         guard let old = trees[0], trees[1] != nil, let current = trees[2] else { return .outcome(.noParentTree) }
         let undoing = try await commitTree(old, on: bad, message: "undo\n", order)
@@ -51,7 +70,9 @@ extension GitCommandLine {
             accepting: 0...1)
         let parts = merged.bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
         if merged.status == 1 {
-            return .outcome(.conflict(paths: Array(parts.dropFirst().prefix(Self.conflictPathsMax))))
+            return .outcome(
+                .conflict(
+                    paths: Array(parts.dropFirst().prefix(Self.conflictPathsMax)), isMerge: parents.count > 1))
         }
         guard let tree = parts.first, ObjectName(tree) != nil else {
             throw GitError.unreadable(what: "the tree of a merge")
@@ -98,24 +119,13 @@ extension GitCommandLine {
         return sha.description
     }
 
-    /// The commit that undoes another in these histories and is not itself undone there.
-    private func existingRevert(of bad: String, in tips: [String]) async throws -> String? {
-        var reverts: [(sha: String, undoes: String)] = []
-        let command = [
-            "rev-list", "--topo-order", "--no-commit-header", "--max-count=\(Self.revertsMax)", "--fixed-strings",
-            "--grep=This reverts commit", "--format=\(CommitReader.format)", "--end-of-options",
-        ]
-        try await read(command + tips + ["^\(bad)"]) { commits in
-            for commit in commits {
-                guard let prefix = CommitMessage.revertedPrefix(in: commit.message) else { continue }
-                reverts.append((commit.sha, prefix))
-            }
-        }
-        // Newest first: a revert counts unless a newer one, itself standing, undoes it.
-        var standing: [(sha: String, undoes: String)] = []
-        for revert in reverts where !standing.contains(where: { revert.sha.hasPrefix($0.undoes) }) {
-            standing.append(revert)
-        }
-        return standing.first { bad.hasPrefix($0.undoes) }?.sha
+    /// The number of the parent that holds where the branch stood, if it is another than the first.
+    private func otherMainline(_ parents: [String], _ stood: String?) async throws -> Int? {
+        guard parents.count > 1, let stood, let base = try await objects(["\(stood)^{commit}"])[0],
+            try await !isAncestor(known: base, of: parents[0])
+        else { return nil }
+        for (place, parent) in parents.enumerated().dropFirst()
+        where try await isAncestor(known: base, of: parent) { return place + 1 }
+        return nil
     }
 }
