@@ -26,7 +26,7 @@ struct InsightsCosts {
                 best,
                 try Self.seconds {
                     try store.read { log in
-                        let folder = ProjectionFolder()
+                        let folder = ProjectionFolder(gates: BuiltInKinds.gates)
                         try folder.catchUp(log)
                         entries = folder.finished().position
                     }
@@ -43,7 +43,7 @@ struct InsightsCosts {
         let size = try store.read { try $0.size }
         let time = try Self.seconds {
             for end in stride(from: UInt64(1000), through: size, by: 1000) {
-                try store.read { _ = try keeper.current(ShorterLog($0, size: end)) }
+                try store.read { _ = try keeper.current(ShorterLog($0, size: end), gates: BuiltInKinds.gates) }
             }
         }
         let each = time / Double(size) * 1_000_000

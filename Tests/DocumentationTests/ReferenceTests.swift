@@ -31,7 +31,8 @@ import WritPolicy
         ("closed days of a calendar", DocumentLimits.closuresMax),
         ("intervals per key, at most", FactDocument.perKeyMax),
         ("intervals per key, unless said", FactDocument.perKeyDefault), ("depth of JSON", JSONParser.depthMax),
-        ("bytes of an account", Account.lengthMax), ("reasons of a check that are kept", CheckOutcome.reasonsMax),
+        ("bytes of an account", Account.lengthMax),
+        ("failures of a check that are recorded in full", CheckOutcome.detailsMax),
         ("near misses of a check", CheckOutcome.nearMissesMax), ("witness entries of a check", CheckOutcome.witnessMax),
     ]) func limitsAreThoseOfTheCode(what: String, limit: Int) throws {
         let row = "| \(what) | \(Self.grouped(limit)) |"

@@ -30,11 +30,11 @@ import WritTesting
             let positions = (0..<100).map { _ in random.next() % size }.sorted()
             var kept = Projection().bytes
             for position in positions {
-                let folder = ProjectionFolder(try #require(Projection(bytes: kept)))
+                let folder = ProjectionFolder(try #require(Projection(bytes: kept)), gates: BuiltInKinds.gates)
                 _ = try folder.catchUp(ShorterLog(log, size: position))
                 let incremental = folder.finished()
                 kept = incremental.bytes
-                let fresh = ProjectionFolder()
+                let fresh = ProjectionFolder(gates: BuiltInKinds.gates)
                 // From nothing, in one pass.
                 _ = try fresh.catchUp(ShorterLog(log, size: position))
                 #expect(fresh.finished().bytes == kept, "at \(position)")
@@ -45,7 +45,7 @@ import WritTesting
     @Test func storedAndReadItIsTheSame() throws {
         let played = try Self.year()
         try played.world.installation.log.read { log in
-            let folder = ProjectionFolder()
+            let folder = ProjectionFolder(gates: BuiltInKinds.gates)
             try folder.catchUp(log)
             let projection = folder.finished()
             #expect(Projection(bytes: projection.bytes) == projection)
@@ -57,7 +57,7 @@ import WritTesting
     @Test func damagedBytesAreNoProjection() throws {
         let played = try Self.year()
         try played.world.installation.log.read { log in
-            let folder = ProjectionFolder()
+            let folder = ProjectionFolder(gates: BuiltInKinds.gates)
             try folder.catchUp(log)
             let bytes = folder.finished().bytes
             #expect(Projection(bytes: []) == nil)
@@ -80,13 +80,19 @@ import WritTesting
         let other = try PlayedYear(plan)
         let store = MemoryProjectionStore()
         let keeper = ProjectionKeeper(store)
-        let first = try played.world.installation.log.read { try keeper.current($0, rebuild: true) }
+        let first = try played.world.installation.log.read {
+            try keeper.current($0, gates: BuiltInKinds.gates, rebuild: true)
+        }
         #expect(try store.projection(named: ProjectionKeeper.name) == first.bytes)
-        let second = try played.world.installation.log.read { try keeper.current($0) }
+        let second = try played.world.installation.log.read { try keeper.current($0, gates: BuiltInKinds.gates) }
         #expect(second == first)
-        let fresh = try other.world.installation.log.read { try ProjectionKeeper(MemoryProjectionStore()).current($0) }
-        #expect(try other.world.installation.log.read { try keeper.current($0) } == fresh)
-        let rebuilt = try played.world.installation.log.read { try keeper.current($0, rebuild: true) }
+        let fresh = try other.world.installation.log.read {
+            try ProjectionKeeper(MemoryProjectionStore()).current($0, gates: BuiltInKinds.gates)
+        }
+        #expect(try other.world.installation.log.read { try keeper.current($0, gates: BuiltInKinds.gates) } == fresh)
+        let rebuilt = try played.world.installation.log.read {
+            try keeper.current($0, gates: BuiltInKinds.gates, rebuild: true)
+        }
         #expect(rebuilt == first)
     }
 

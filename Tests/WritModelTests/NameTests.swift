@@ -73,6 +73,9 @@ import WritModel
 
     @Test func theDirectoryOfAuthenticSourcesIsClosed() {
         let verified = Provenance.allCases.filter(\.isVerified)
-        #expect(Set(verified) == [.signedWebhook, .signedStatement, .federated, .hook, .internal])
+        #expect(
+            Set(verified) == [
+                .signedWebhook, .signedStatement, .session, .federated, .bound, .hook, .internal, .recovered,
+            ])
     }
 }

@@ -28,7 +28,7 @@ import WritModel
         #expect(found["severity"]?.stringValue?.isEmpty == false)
         #expect(found["subject"] == .string("shop@\(commit)"))
         #expect(found["trigger"]?["commit"] == .string(commit))
-        #expect(found["actions"]?.arrayValue?.contains("open violation") == true)
+        #expect(found["actions"]?.arrayValue?.contains(["open": "violation"]) == true)
         let id = found["violation"]?.stringValue ?? ""
         let shown = try await sandbox.writ("violations", "show", String(id.prefix(10)))
         #expect(shown.output.contains("trigger: entry "))

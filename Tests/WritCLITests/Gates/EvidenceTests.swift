@@ -130,7 +130,7 @@ import WritModel
         let event = #"{"id":"x","source":"ci","kind":"\#(kind)","data":{}}"#
         let recorded = try await sandbox.writ("record", input: event + "\n")
         #expect(recorded.status == 65)
-        #expect(recorded.error.contains("standard input:1: kind:"))
+        #expect(recorded.error.contains("standard input:1: "))
         #expect(recorded.error.contains("`\(kind)`"))
         #expect(try await sandbox.entries(kind).allSatisfy { $0["id"] != "x" })
     }

@@ -29,7 +29,8 @@ struct PlayedYear {
             question.reading = material.reading
             question.audited = material.audited
             change(&question)
-            return InsightsReport(try ProjectionKeeper(MemoryProjectionStore()).current(log), question)
+            return InsightsReport(
+                try ProjectionKeeper(MemoryProjectionStore()).current(log, gates: BuiltInKinds.gates), question)
         }
     }
 

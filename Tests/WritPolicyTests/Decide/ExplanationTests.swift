@@ -102,7 +102,8 @@ import WritModel
         let check = try scene().check("deploy.requested", deploy)
         #expect(
             check.remedies == [
-                Remedy(event: "review.approved", fields: ["commit": "a1"], who: "by somebody else, by a human")
+                Remedy(
+                    event: "review.approved", fields: ["commit": "a1"], conditions: ["by somebody else", "by a human"])
             ])
     }
 

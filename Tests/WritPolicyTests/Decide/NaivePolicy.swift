@@ -22,7 +22,7 @@ struct NaivePolicy {
             switch evaluator.evaluate(when.value, variables) {
             case .bool(true): break
             case .bool(false): return nil
-            default: return Outcome(results: ["when": .unknown], verdict: policy.unknown.verdict)
+            default: return Outcome(results: ["when": .unknown], verdict: unknown)
             }
         }
         var outcome = Outcome(results: [:], verdict: .allow)
@@ -32,14 +32,24 @@ struct NaivePolicy {
             switch result {
             case .satisfied: break
             case .violated:
-                for action in check.otherwise ?? policy.otherwise {
+                for action in check.otherwise ?? otherwise {
                     if case .deny = action.value { outcome.verdict = max(outcome.verdict, .deny) }
                     if case .hold = action.value { outcome.verdict = max(outcome.verdict, .hold) }
                 }
-            case .unknown: outcome.verdict = max(outcome.verdict, policy.unknown.verdict)
+            case .unknown: outcome.verdict = max(outcome.verdict, unknown)
             }
         }
         return outcome
+    }
+
+    private var isGate: Bool {
+        policy.kinds.contains { BuiltInSchemas.schema(for: $0.value)?.capability == .gate }
+    }
+
+    private var unknown: Verdict { (policy.unknown ?? (isGate && policy.mode == .enforce ? .hold : .allow)).verdict }
+
+    private var otherwise: [Located<Action>] {
+        policy.otherwise ?? (isGate ? [Located(.deny, at: policy.name.place)] : [])
     }
 
     private func result(

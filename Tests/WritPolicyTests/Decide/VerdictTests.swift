@@ -24,15 +24,18 @@ import WritModel
     @Test func satisfiedChecksHaveNoActions() throws {
         let scene = Scene(Scene.policy(require: "- { id: a, that: 'true' }\n- { id: b, that: 'false' }"))
         let outcome = try #require(try scene.outcome())
-        #expect(outcome.checks.map(\.actions) == [[], ["deny"]])
+        #expect(outcome.checks.map(\.actions) == [[], [.deny]])
     }
 
-    @Test(arguments: [("low", Verdict.allow), ("medium", .allow), ("high", .hold), ("critical", .hold)])
-    func unknownMeansWhatTheSeveritySays(severity: String, wanted: Verdict) throws {
+    @Test(arguments: [
+        ("enforce", "low", Verdict.hold), ("enforce", "critical", .hold), ("warn", "critical", .allow),
+        ("observe", "critical", .allow),
+    ])
+    func missingEvidenceHoldsWhereAGateIsEnforced(mode: String, severity: String, wanted: Verdict) throws {
         let unknown = "- { id: a, that: 'deploy.ticket == \"T\"' }"
-        #expect(try verdict("severity: \(severity)", unknown) == wanted)
-        #expect(try verdict("severity: \(severity)\nunknown: deny", unknown) == .deny)
-        #expect(try verdict("severity: \(severity)\nunknown: allow", unknown) == .allow)
+        #expect(try verdict("mode: \(mode)\nseverity: \(severity)", unknown) == wanted)
+        #expect(try verdict("mode: \(mode)\nseverity: \(severity)\nunknown: deny", unknown) == .deny)
+        #expect(try verdict("mode: \(mode)\nseverity: \(severity)\nunknown: allow", unknown) == .allow)
     }
 
     @Test func theStrongestCheckWins() throws {

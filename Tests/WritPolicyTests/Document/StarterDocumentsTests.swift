@@ -63,7 +63,9 @@ import WritModel
 
     @Test func onlyGatesAreDeniedOrHeld() {
         for policy in Self.policies {
-            let stops = policy.otherwise.contains { if case .hold = $0.value { true } else { $0.value == .deny } }
+            let stops = (policy.otherwise ?? []).contains {
+                if case .hold = $0.value { true } else { $0.value == .deny }
+            }
             let areGates = policy.kinds.allSatisfy { BuiltInSchemas.schema(for: $0.value)?.capability == .gate }
             #expect(stops == areGates, "\(policy.name.value)")
         }

@@ -80,8 +80,10 @@ import WritModel
     private static func told(_ outcome: PolicyOutcome) -> PolicyOutcome {
         var outcome = outcome
         for check in outcome.checks.indices {
-            for place in outcome.checks[check].nearMisses.indices {
-                outcome.checks[check].nearMisses[place].reason = Reason("")
+            for failure in outcome.checks[check].failures.indices {
+                for place in outcome.checks[check].failures[failure].nearMisses.indices {
+                    outcome.checks[check].failures[failure].nearMisses[place].reason = Reason("")
+                }
             }
         }
         return outcome

@@ -120,7 +120,10 @@ struct PolicyReading {
                 } else if cursor.isEqual((start + 1, cursor.position - 1), "unknown") {
                     check.result = .unknown
                 }
+            } else if cursor.isEqual(key, "cause") {
+                check.cause = cursor.text(start, cursor.position) ?? ""
             } else if cursor.isEqual(key, "reasons"), check.result == .unknown {
+                // As version 0.1 recorded it.
                 check.cause = cursor.firstTemplate(start, cursor.position)
             }
         } while cursor.take(UInt8(ascii: ","))

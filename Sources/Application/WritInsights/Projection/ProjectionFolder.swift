@@ -15,18 +15,25 @@ public final class ProjectionFolder {
     var scan = LeafScan()
     /// Where each violation stands, by its id.
     var violationPlaces: [Int32: Int] = [:]
+    private let gates: Set<String>
     private var kindFolds: [String: KindFold] = [:]
     private var lastSource: (text: String, number: Int32) = ("", 0)
 
     /// Begins where a projection stands.
-    public init(_ projection: Projection = Projection()) {
+    ///
+    /// - Parameters:
+    ///   - projection: what was folded before.
+    ///   - gates: the kinds of requests, as the schemas in force say.
+    public init(_ projection: Projection = Projection(), gates: Set<String>) {
         self.projection = projection
+        self.gates = gates
         let uses = self.projection.kinds
         self.projection.kinds = [:]
         for (place, violation) in self.projection.violations.enumerated() { violationPlaces[violation.id] = place }
         for (number, use) in uses {
             let name = self.projection.names[number]
-            kindFolds[name] = KindFold(number: number, kind: name, use: use, names: self.projection.names)
+            kindFolds[name] = KindFold(
+                number: number, kind: name, use: use, names: self.projection.names, isGate: gates.contains(name))
         }
     }
 
@@ -91,7 +98,9 @@ public final class ProjectionFolder {
 
     private func kindFold(_ kind: String) -> KindFold {
         if let fold = kindFolds[kind] { return fold }
-        let fold = KindFold(number: projection.names.number(kind), kind: kind, use: KindUse(), names: projection.names)
+        let fold = KindFold(
+            number: projection.names.number(kind), kind: kind, use: KindUse(), names: projection.names,
+            isGate: gates.contains(kind))
         kindFolds[kind] = fold
         return fold
     }
@@ -128,9 +137,9 @@ final class KindFold {
     private var lastSecond: Int64
     private var fields: [(name: [UInt8], number: Int32, count: Int, first: UInt64)]
 
-    init(number: Int32, kind: String, use: KindUse, names: NameTable) {
+    init(number: Int32, kind: String, use: KindUse, names: NameTable, isGate: Bool) {
         self.number = number
-        duty = Self.duty(of: kind)
+        duty = isGate ? .request : Self.duty(of: kind)
         isOwn = GapFindings.ownFamilies.contains(String(kind.prefix { $0 != "." }))
         count = use.count
         first = use.first
@@ -144,11 +153,10 @@ final class KindFold {
         switch kind {
         case "commit.recorded": return .commit
         case "decision.made": return .decision
-        case "review.requested": return .nothing
         case "amendment.made", "violation.opened", "violation.closed", "document.activated", "document.retired",
             "waiver.granted", "breakglass.opened", "source.silent", "source.recovered", "change.opened":
             return .record
-        default: return kind.hasSuffix(".requested") ? .request : .nothing
+        default: return .nothing
         }
     }
 

@@ -38,16 +38,17 @@ public final class ProjectionKeeper: Sendable {
     ///
     /// - Parameters:
     ///   - log: one state of the log.
+    ///   - gates: the kinds of requests, as the schemas in force say.
     ///   - rebuild: whether to begin from nothing.
     ///   - progress: called now and then with the number of entries read.
     /// - Throws: errors of the log. A store that cannot be read or written costs time and nothing else.
     public func current(
-        _ log: any LogReading, rebuild: Bool = false, progress: (Int) -> Void = { _ in }
+        _ log: any LogReading, gates: Set<String>, rebuild: Bool = false, progress: (Int) -> Void = { _ in }
     ) throws -> Projection {
         var known = rebuild ? nil : try known(log)
         let kept = known?.kept ?? 0
         // Given away, not shared: what two hold is copied when one of them changes it.
-        let folder = ProjectionFolder(known.take()?.projection ?? Projection())
+        let folder = ProjectionFolder(known.take()?.projection ?? Projection(), gates: gates)
         try folder.catchUp(log, progress: progress)
         let projection = folder.finished()
         let isKept = rebuild || projection.position - kept >= Self.lagMax

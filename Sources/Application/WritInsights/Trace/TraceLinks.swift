@@ -73,9 +73,7 @@ public struct TraceLinks: Sendable {
     }
 
     /// Whether events of a kind ask a gate.
-    func isGate(_ kind: EventKind) -> Bool {
-        kinds[kind.description]?.isGate ?? kind.description.hasSuffix(".requested")
-    }
+    func isGate(_ kind: EventKind) -> Bool { kinds[kind.description]?.isGate ?? false }
 
     /// The kinds about a subject that name a service.
     func kinds(about subject: String) -> [EventKind] {

@@ -30,7 +30,7 @@ struct TraceTree {
         let first = own.first { search.isRecord($0.1, of: key) } ?? own.first
         var node: TraceNode
         if let (index, entry) = first {
-            node = Self.node(index, entry.event, since: above)
+            node = Self.node(index, entry.event, since: above, search.links)
             if search.things[key]?.isUndoing == true { node.role = .reverted }
         } else {
             node = TraceNode(
@@ -40,7 +40,7 @@ struct TraceTree {
         node.thing = key
         var below: [TraceNode] = []
         for (index, entry) in own where index != first?.0 {
-            below.append(Self.node(index, entry.event, since: node.at))
+            below.append(Self.node(index, entry.event, since: node.at, search.links))
         }
         for child in children[key] ?? [] {
             if let child = self.node(of: child, below: node.at) { below.append(child) }
@@ -58,11 +58,12 @@ struct TraceTree {
     }
 
     /// The node of one entry.
-    static func node(_ index: UInt64, _ event: Event, since above: Instant?) -> TraceNode {
+    static func node(_ index: UInt64, _ event: Event, since above: Instant?, _ links: TraceLinks) -> TraceNode {
         let at = event.effectiveTime
         return TraceNode(
             entry: index, id: event.id, kind: event.kind.description, at: at, since: above.map { at.since($0) },
-            who: event.actor, role: TraceRole(of: event), sentence: TraceSentence.text(event),
+            who: event.actor, role: TraceRole(of: event, isRequest: links.isGate(event.kind)),
+            sentence: TraceSentence.text(event),
             provenance: event.provenance)
     }
 }
@@ -76,11 +77,11 @@ extension TraceNode {
 
 extension TraceRole {
     /// What an event is in a story, by its family; what has happened weighs more than what was asked.
-    init(of event: Event) {
+    init(of event: Event, isRequest: Bool) {
         let kind = event.kind.description
         let family = kind.prefix { $0 != "." }
         switch family {
-        case _ where kind.hasSuffix(".requested") && kind != "review.requested": self = .requested
+        case _ where isRequest: self = .requested
         case "commit": self = .proposed
         case "change": self = kind == "change.merged" ? .merged : .proposed
         case "review": self = .reviewed

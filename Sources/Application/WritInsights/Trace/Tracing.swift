@@ -110,7 +110,7 @@ public struct Tracing {
             let event = try Event(leaf: shown.leaf)
             guard !links.found(in: event).people.isDisjoint(with: ids) else { return true }
             counts[entry.kind, default: 0] += 1
-            latest.append(TraceTree.node(index, event, since: nil))
+            latest.append(TraceTree.node(index, event, since: nil, links))
             if latest.count > 2 * TraceLimits.personEntriesMax {
                 latest.removeFirst(latest.count - TraceLimits.personEntriesMax)
             }

@@ -15,7 +15,9 @@ public struct AuditFinding: Sendable {
     /// The trigger's index.
     public var index: UInt64
     /// The policy's mode.
-    public var mode: String
+    public var mode: PolicyMode
+    /// Whether the trigger is a request, which a gate decided, and no event.
+    public var isRequest: Bool
     /// What is to follow; nothing where the policy only observes or warns.
     public var actions: [Action]
 }
@@ -97,14 +99,15 @@ public struct Audit: Sendable {
             guard kinds.contains(trigger.kind) else { continue }
             for evaluation in try history.engine.evaluate(trigger, at: UInt64(position))
             where report.counts[evaluation.policy.name] != nil {
-                add(evaluation, trigger, entry, to: &report)
+                add(evaluation, trigger, entry, isRequest: documents.catalog.isGate(trigger.kind), to: &report)
             }
         }
         return report
     }
 
     private func add(
-        _ evaluation: PolicyEngine.Evaluation, _ trigger: Event, _ entry: UInt64, to report: inout AuditReport
+        _ evaluation: PolicyEngine.Evaluation, _ trigger: Event, _ entry: UInt64, isRequest: Bool,
+        to report: inout AuditReport
     ) {
         let outcome = evaluation.outcome
         var count = report.counts[outcome.policy] ?? AuditCount()
@@ -122,7 +125,8 @@ public struct Audit: Sendable {
             report.findings.append(
                 AuditFinding(
                     policy: outcome.policy, check: check, trigger: trigger, index: entry, mode: outcome.mode,
-                    actions: outcome.mode == "enforce" ? evaluation.policy.actions(ofCheck: check.id) : []))
+                    isRequest: isRequest,
+                    actions: outcome.mode == .enforce ? evaluation.policy.actions(ofCheck: check.id) : []))
         }
     }
 }

@@ -97,7 +97,7 @@ public struct Corrections: Sendable {
 
     private func correct(_ finding: AuditFinding, _ report: inout CorrectionReport) async throws {
         let opens = finding.actions.contains { if case .openViolation = $0 { true } else { false } }
-        let pattern = finding.actions.compactMap(Self.revertPattern).first
+        let pattern = finding.actions.compactMap(\.revertTarget).first
         guard opens || pattern != nil, isOurs(finding) else { return }
         let own = try installation.log.read { try Self.ownCommits($0) }
         // What Writ itself put on a branch undoes a violation: it is none, and undoing it would bring the first one back.
@@ -107,15 +107,7 @@ public struct Corrections: Sendable {
             let reasons = finding.check.reasons.map { $0.text() }
             if try open(id, finding, commit) { report.opened.append((id, finding.policy, reasons.first ?? "")) }
             guard let pattern, let commit, try needsRevert(id) else { continue }
-            try await revert(commit, id, finding, pattern.branch, &report)
-        }
-    }
-
-    private static func revertPattern(_ action: Action) -> (branch: String?, Void)? {
-        switch action {
-        case .revertOnBranch(let branch): (branch, ())
-        case .revertOnProtected: (nil, ())
-        default: nil
+            try await revert(commit, id, finding, pattern, &report)
         }
     }
 
@@ -131,7 +123,7 @@ public struct Corrections: Sendable {
 
     private func isOurs(_ finding: AuditFinding) -> Bool {
         finding.trigger.data["repository"]?.stringValue == translator.repository
-            && !finding.trigger.kind.description.hasSuffix(".requested")
+            && !finding.isRequest
     }
 
     private func open(_ id: String, _ finding: AuditFinding, _ commit: String?) throws -> Bool {

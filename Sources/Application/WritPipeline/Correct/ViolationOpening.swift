@@ -19,7 +19,7 @@ extension LogSession {
         guard try log.index(source: WritSource.writ, id: "\(id)/opened") == nil else { return false }
         let policy = state.compiled.policies.first { $0.name == finding.policy }?.document
         let evidence = Array(Set(finding.check.witness + finding.check.nearMisses.map(\.entry)).sorted())
-        let actions = finding.mode == "observe" ? [] : finding.check.actions
+        let actions = finding.mode == .observe ? [] : finding.check.actions
         var data: JSONObject = [
             "violation": .string(id), "policy": .string(finding.policy), "check": .string(finding.check.id),
             "trigger": .string(commit.map { "\(finding.index) \($0)" } ?? "\(finding.index)"),
@@ -27,7 +27,7 @@ extension LogSession {
             "severity": .string(policy?.severity.rawValue ?? "medium"),
             "about": .string(Self.subject(of: finding.trigger, commit: commit)),
             "evidence": .array(evidence.prefix(Self.violationEvidenceMax).map { .int(Int64($0)) }),
-            "actions": .array(actions.map { .string($0) }),
+            "actions": .array(actions.map(\.json)),
         ]
         if let owner = policy?.owner { data["owner"] = .string(try ownerWithoutName(owner)) }
         let index = try appendOwn(.violationOpened, id: "\(id)/opened", data: data)
@@ -50,12 +50,12 @@ extension LogSession {
 }
 
 extension AuditFinding {
-    /// The commits that make the trigger violate: those that the reasons name, or the one it is about.
+    /// The commits that make the trigger violate: those that the check failed for, or the one it is about.
     var violatingCommits: [String?] {
         let listed = trigger.data["commits"]?.arrayValue?.compactMap(\.stringValue) ?? []
         guard !listed.isEmpty else { return [trigger.data["sha"]?.stringValue] }
-        let named = check.reasons.flatMap(\.arguments)
-        let found = listed.filter { sha in named.contains("commit \(sha.prefix(10))") }
+        let failing = Set(check.failures.compactMap(\.commit))
+        let found = listed.filter(failing.contains)
         return found.isEmpty ? [nil] : found
     }
 }
@@ -98,9 +98,7 @@ public struct ViolationRecording: Sendable {
 
     /// Whether it happened: a request that the gate stopped did not.
     private func happened(_ finding: AuditFinding) throws -> Bool {
-        guard finding.trigger.kind.description.hasSuffix(".requested"), finding.trigger.kind != .reviewRequested else {
-            return true
-        }
+        guard finding.isRequest else { return true }
         return try installation.log.read { log in
             guard finding.index + 1 < (try log.size),
                 let decision = Decision(json: try log.event(at: finding.index + 1).data),
@@ -111,7 +109,7 @@ public struct ViolationRecording: Sendable {
     }
 }
 
-extension EventKind {
-    /// `review.requested`: no gate, whatever its name says.
-    static let reviewRequested = EventKind(known: "review.requested")
+extension CheckFailure {
+    /// The commit that it is about, by its full id.
+    var commit: String? { subject?.kind == "commit" ? subject?.id : nil }
 }

@@ -42,7 +42,7 @@ public struct Violation: Sendable, Hashable {
     /// The entries it rests on.
     public var evidence: [UInt64]
     /// What is to follow, as the policy has it.
-    public var actions: [String]
+    public var actions: [Action]
     /// The index of the entry that opened it.
     public var openedIndex: UInt64
     /// When it was opened.
@@ -72,7 +72,7 @@ public struct Violation: Sendable, Hashable {
         owner = text("owner")
         reason = text("reason")
         evidence = (event.data["evidence"]?.arrayValue ?? []).compactMap { $0.intValue.flatMap(UInt64.init(exactly:)) }
-        actions = (event.data["actions"]?.arrayValue ?? []).compactMap(\.stringValue)
+        actions = (event.data["actions"]?.arrayValue ?? []).compactMap { Action(json: $0) }
         openedIndex = entry
         openedAt = event.at
         reopened = []

@@ -59,24 +59,27 @@ public struct InsightsMaterial: Sendable {
             guard !evaluations.isEmpty else { continue }
             let about = (scope: ThingKey.scope(of: trigger), keys: ThingKey.keys(of: trigger))
             for evaluation in evaluations where wanted.contains(evaluation.policy.name) {
-                audited.append(Self.outcome(evaluation.outcome, trigger, entry, about))
+                audited.append(
+                    Self.outcome(
+                        evaluation.outcome, trigger, entry, about, isDecided: documents.catalog.isGate(trigger.kind)))
             }
         }
     }
 
     private static func outcome(
-        _ outcome: PolicyOutcome, _ trigger: Event, _ entry: UInt64, _ about: (scope: String, keys: [UInt64])
+        _ outcome: PolicyOutcome, _ trigger: Event, _ entry: UInt64, _ about: (scope: String, keys: [UInt64]),
+        isDecided: Bool
     ) -> AuditedOutcome {
-        let kind = trigger.kind.description
         return AuditedOutcome(
             policy: outcome.policy,
             checks: outcome.checks.map { check in
                 AuditedOutcome.Check(
                     id: check.id, outcome: Self.outcome(check.result),
                     cause: check.result == .unknown ? check.reasons.first?.template ?? "" : "")
-            }, index: entry, kind: kind, second: trigger.effectiveTime.seconds, scope: about.scope, keys: about.keys,
-            // Only a gate makes requests, and it decides on them at once; nobody decides on a review that is asked for.
-            isDecided: kind.hasSuffix(".requested") && kind != "review.requested")
+            }, index: entry, kind: trigger.kind.description, second: trigger.effectiveTime.seconds, scope: about.scope,
+            keys: about.keys,
+            // Only a gate makes requests, and it decides on them at once.
+            isDecided: isDecided)
     }
 
     private static func outcome(_ result: CheckResult) -> Outcome {

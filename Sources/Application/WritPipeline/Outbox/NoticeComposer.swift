@@ -28,7 +28,7 @@ struct NoticeComposer {
         }
         let request = try log.event(at: row.entry - 1)
         let policies = decision.policies.filter { policy in
-            policy.mode != "observe" && policy.checks.contains { $0.result != .satisfied }
+            policy.mode != .observe && policy.checks.contains { $0.result != .satisfied }
         }
         return Notice(
             key: row.key, cause: row.cause, isEscalation: row.action == "escalate",
@@ -65,7 +65,7 @@ struct NoticeComposer {
 
     private func finding(_ policy: PolicyOutcome) throws -> NoticeFinding {
         let about = try document(digest: policy.digest)
-        let mode = policy.mode == "enforce" ? "" : " (\(policy.mode): it stops nothing)"
+        let mode = policy.mode == .enforce ? "" : " (\(policy.mode.rawValue): it stops nothing)"
         let checks = policy.checks.filter { $0.result != .satisfied }
         var commands: [String] = []
         for command in checks.flatMap(\.remedies).compactMap(\.command) where !commands.contains(command) {
@@ -87,19 +87,16 @@ struct NoticeComposer {
     private func missing(_ checks: [CheckOutcome]) -> [String] {
         var lines: [String] = []
         for check in checks {
-            let group = check.actions.compactMap(Self.signoffGroup).first
+            let group = check.actions.compactMap(\.signoffGroup).first
             for remedy in check.remedies {
-                let who = group.map { "somebody of \($0)" } ?? (remedy.who.isEmpty ? "somebody else" : remedy.who)
+                let who =
+                    group.map { "somebody of \($0)" }
+                    ?? (remedy.conditions.isEmpty ? "somebody else" : remedy.conditions.joined(separator: ", "))
                 let line = "missing: \(remedy.event), which \(who) can supply".printable
                 if !lines.contains(line) { lines.append(line) }
             }
         }
         return lines
-    }
-
-    private static func signoffGroup(_ action: String) -> String? {
-        let words = action.split(separator: " ")
-        return words.count >= 3 && words[0] == "hold" && words[1] == "signoff" ? String(words[2]) : nil
     }
 
     // MARK: Words

@@ -34,7 +34,7 @@ struct NoticePlanner {
     /// The plans of a decision. What only observes tells nobody.
     func plans(_ decision: Decision, request: Event) throws -> [NoticePlan] {
         var plans: [NoticePlan] = []
-        for policy in decision.policies where policy.mode != "observe" {
+        for policy in decision.policies where policy.mode != .observe {
             for check in policy.checks where check.result == .violated {
                 try add(check.actions, of: policy.policy, owner: owner(policy), request, to: &plans)
             }
@@ -49,19 +49,23 @@ struct NoticePlanner {
     ///   - trigger: the event that violates.
     func plans(violation data: JSONObject, trigger: Event) throws -> [NoticePlan] {
         var plans: [NoticePlan] = []
-        let actions = data["actions"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        let actions = (data["actions"]?.arrayValue ?? []).compactMap { Action(json: $0) }
         let policy = data["policy"]?.stringValue ?? ""
         try add(actions, of: policy, owner: data["owner"]?.stringValue, trigger, to: &plans)
         return Self.withoutRepeats(plans)
     }
 
     private func add(
-        _ actions: [String], of policy: String, owner: String?, _ event: Event, to plans: inout [NoticePlan]
+        _ actions: [Action], of policy: String, owner: String?, _ event: Event, to plans: inout [NoticePlan]
     ) throws {
         for action in actions {
-            let words = action.split(separator: " ").map(String.init)
-            guard let verb = words.first, verb == "notify" || verb == "escalate" else { continue }
-            for name in words.dropFirst() {
+            let (verb, names): (String, [String])
+            switch action {
+            case .notify(let whom): (verb, names) = ("notify", whom)
+            case .escalate(let whom): (verb, names) = ("escalate", whom)
+            default: continue
+            }
+            for name in names {
                 let target = try resolve(name, owner: owner, event)
                 if let place = plans.firstIndex(where: { $0.action == verb && $0.target == target }) {
                     if !plans[place].policies.contains(policy) { plans[place].policies.append(policy) }

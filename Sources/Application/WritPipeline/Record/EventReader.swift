@@ -69,7 +69,6 @@ public enum EventReader {
             !ownFamilies.contains(String(family)), isKnown(kind),
             let data = object["data"]?.objectValue
         {
-            try refuseRequest(type, key: "type")
             return EventDraft(
                 id: id, source: from, kind: kind, at: at, actor: try actor(object["actor"]), subject: nil,
                 provenance: provenance, data: data)
@@ -97,14 +96,7 @@ public enum EventReader {
         guard !ownFamilies.contains(String(text.prefix { $0 != "." })) else {
             throw EventError(field: key, message: "only Writ itself records `\(text)`")
         }
-        try refuseRequest(text, key: key)
         return kind
-    }
-
-    private static func refuseRequest(_ kind: String, key: String) throws(EventError) {
-        guard !kind.hasSuffix(".requested") || kind == "review.requested" else {
-            throw EventError(field: key, message: "`\(kind)` is a request; ask for its decision with `writ decide`")
-        }
     }
 
     private static func checkedSource(_ source: String) throws(EventError) -> String {
@@ -145,7 +137,8 @@ public enum EventReader {
 }
 
 extension EventReader {
-    /// The draft of a request: like an event, but of a gate kind, and at the time it arrives.
+    /// The draft of a request: like an event, but at the time it arrives. Whether its kind is a request is asked of the
+    /// schemas in force, by the gate.
     ///
     /// - Throws: `EventError`.
     public static func request(_ text: [UInt8], source: String) throws(EventError) -> EventDraft {
@@ -154,8 +147,8 @@ extension EventReader {
             throw EventError(field: nil, message: error.description)
         }
         let name = try self.text(object, "kind")
-        guard let kind = EventKind(name), name.hasSuffix(".requested"), name != "review.requested" else {
-            throw EventError(field: "kind", message: "`\(name)` is not a request such as `deploy.requested`")
+        guard let kind = EventKind(name) else {
+            throw EventError(field: "kind", message: "`\(name)` is not a kind such as `deploy.requested`")
         }
         return EventDraft(
             id: try self.text(object, "id"), source: try checkedSource(object["source"]?.stringValue ?? source),

@@ -39,10 +39,19 @@ public struct Recorder: Sendable {
     public func record(_ drafts: [EventDraft]) throws -> [Receipt] {
         guard !drafts.isEmpty else { return [] }
         return try installation.session { session in
-            try session.seal(drafts).map { event in
+            try refuseRequests(drafts, session.state.compiled.catalog)
+            return try session.seal(drafts).map { event in
                 let (index, isNew) = try session.append(event)
                 return Receipt(id: event.id, index: index, isNew: isNew)
             }
+        }
+    }
+
+    /// What a request may do is decided, and not recorded on somebody's word.
+    private func refuseRequests(_ drafts: [EventDraft], _ catalog: TypeCatalog) throws {
+        for draft in drafts where catalog.isGate(draft.kind) {
+            let message = "`\(draft.kind)` is a request; ask for its decision with `writ decide`"
+            throw IntakeError(event: draft.id, problems: [EventError(field: "kind", message: message)])
         }
     }
 

@@ -1,6 +1,6 @@
 // One transaction on the log: what is appended is hashed, signed, and folded into the facts, all or nothing.
 
-import WritAuditLog
+public import WritAuditLog
 import WritMerkle
 import WritModel
 import WritPolicy
@@ -127,6 +127,11 @@ final class LogSession {
 }
 
 extension Installation {
+    /// The kinds of requests, as the schemas in force say.
+    public func requestKinds(_ log: any LogReading) throws -> Set<String> {
+        try LogState(log, installation: self).compiled.catalog.gates
+    }
+
     /// What is in force at the end of the log.
     func state() throws -> LogState {
         let (state, size) = try log.read { (try LogState($0, installation: self), try $0.size) }

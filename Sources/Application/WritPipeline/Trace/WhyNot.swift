@@ -24,7 +24,7 @@ public struct WhyNotFinding: Sendable {
     /// Where it comes from.
     public var origin: Origin
     /// Its mode as of then; only `enforce` stops anything.
-    public var mode: String
+    public var mode: PolicyMode
     /// What it says, whatever its mode.
     public var verdict: Verdict
     /// The checks that are not satisfied.

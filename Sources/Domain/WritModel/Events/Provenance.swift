@@ -18,7 +18,7 @@ public enum Provenance: String, Sendable, Hashable, CaseIterable {
     case `internal`
     /// Read from a source by polling it.
     case polled
-    /// Found afterwards, by comparing state with the log.
+    /// Found afterwards by Writ itself, which compared a repository with the log.
     case recovered
     /// Given on the command line.
     case cli
@@ -30,8 +30,8 @@ public enum Provenance: String, Sendable, Hashable, CaseIterable {
     /// Whether the event's source authenticated it. Everything else is only claimed (LANGUAGE.md section 4).
     public var isVerified: Bool {
         switch self {
-        case .signedWebhook, .signedStatement, .session, .federated, .bound, .hook, .internal: true
-        case .polled, .recovered, .cli, .import, .api: false
+        case .signedWebhook, .signedStatement, .session, .federated, .bound, .hook, .internal, .recovered: true
+        case .polled, .cli, .import, .api: false
         }
     }
 }

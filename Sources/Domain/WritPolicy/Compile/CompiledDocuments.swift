@@ -94,6 +94,8 @@ public struct CompiledPolicy: Sendable {
     public let kinds: [EventKind]
     /// Whether every kind that triggers it is a gate.
     public let isGate: Bool
+    /// What missing evidence means for its verdict.
+    let unknown: UnknownMeaning
     let shape: EventShape
     let when: Condition?
     let checks: [CompiledCheck]

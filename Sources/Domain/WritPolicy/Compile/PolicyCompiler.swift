@@ -42,8 +42,9 @@ struct PolicyCompiler {
         checkActions(kinds)
         guard problems.errors == errors else { return nil }
         return CompiledPolicy(
-            document: policy, digest: digest, kinds: kinds.map(\.value), isGate: kinds.allSatisfy(isGate), shape: shape,
-            when: when, checks: checks)
+            document: policy, digest: digest, kinds: kinds.map(\.value), isGate: kinds.allSatisfy(isGate),
+            unknown: policy.unknown ?? (policy.mode == .enforce && kinds.contains(where: isGate) ? .hold : .allow),
+            shape: shape, when: when, checks: checks)
     }
 
     /// The trigger, facts and elements may not hide one another (LANGUAGE.md section 3).
@@ -63,14 +64,17 @@ struct PolicyCompiler {
         return false
     }
 
-    private func isGate(_ kind: Located<EventKind>) -> Bool {
-        compiler.catalog.schema(of: kind.value)?.capability == .gate
+    private func isGate(_ kind: Located<EventKind>) -> Bool { compiler.catalog.isGate(kind.value) }
+
+    /// What follows a violated check that does not say it itself: `deny` where a gate triggers the policy, else nothing.
+    private var otherwise: [Located<Action>] {
+        policy.otherwise ?? (policy.kinds.contains(where: isGate) ? [Located(.deny, at: policy.name.place)] : [])
     }
 
     /// `deny` and `hold` stop only what has not happened yet (LANGUAGE.md section 6, check 3).
     private func checkActions(_ kinds: [Located<EventKind>]) {
         guard !kinds.contains(where: isGate) else { return }
-        let actions = policy.otherwise + policy.checks.flatMap { $0.otherwise ?? [] }
+        let actions = otherwise + policy.checks.flatMap { $0.otherwise ?? [] }
         for action in actions {
             switch action.value {
             case .deny, .hold:
@@ -106,7 +110,7 @@ struct PolicyCompiler {
         guard let form = compile(check.form, variables) else { return nil }
         return CompiledCheck(
             id: check.id.value, title: check.title ?? check.id.value, every: every,
-            variable: check.every?.variable.value, form: form, actions: check.otherwise ?? policy.otherwise)
+            variable: check.every?.variable.value, form: form, actions: check.otherwise ?? otherwise)
     }
 
     private func compile(_ form: CheckDocument.Form, _ variables: [Variable]) -> CompiledCheck.Form? {

@@ -8,11 +8,22 @@ struct CheckEvaluator {
     /// What a check found for one element of its list, or without a list.
     private struct Finding {
         var value: ThreeValued
+        var place: Int?
+        var subject: Subject?
         var reason: Reason?
         var nearMisses: [NearMiss] = []
         var witness: [UInt64] = []
         var remedies: [Remedy] = []
         var restsOnClaims = false
+
+        /// What is wrong with it; `nil` where nothing is.
+        var failure: CheckFailure? {
+            reason.map {
+                CheckFailure(
+                    place: place, subject: subject, reason: $0, witness: Array(Set(witness).sorted()),
+                    nearMisses: nearMisses, remedies: remedies)
+            }
+        }
     }
 
     let host: EvaluationHost
@@ -30,7 +41,11 @@ struct CheckEvaluator {
         case .list(let elements) where elements.isEmpty:
             return unknown(check, Reason("it cannot be judged: there is nothing in {0}", every.source))
         case .list(let elements):
-            var findings = elements.map { evaluate(check, frame + [$0], element: Self.text($0)) }
+            var findings = elements.enumerated().map { place, element in
+                var finding = evaluate(check, frame + [element], element: Self.text(element))
+                (finding.place, finding.subject) = (place, Self.subject(element))
+                return finding
+            }
             if let listDoubt {
                 findings.append(
                     Finding(
@@ -47,19 +62,15 @@ struct CheckEvaluator {
     // MARK: Combining
 
     private func unknown(_ check: CompiledCheck, _ reason: Reason) -> (CheckOutcome, Bool) {
-        (CheckOutcome(id: check.id, result: .unknown, reasons: [reason], failing: 1), false)
+        (CheckOutcome(id: check.id, result: .unknown, failures: [CheckFailure(reason: reason)]), false)
     }
 
     private func outcome(of check: CompiledCheck, _ findings: [Finding]) -> (CheckOutcome, Bool) {
         let result = ThreeValued.all(findings.map(\.value)).result
         let telling = findings.filter { $0.value.result == result }
-        var outcome = CheckOutcome(id: check.id, result: result)
-        outcome.witness = Array(Set(telling.flatMap(\.witness)).sorted().prefix(CheckOutcome.witnessMax))
-        guard result != .satisfied else { return (outcome, telling.contains(where: \.restsOnClaims)) }
-        outcome.failing = telling.count
-        outcome.reasons = Array(telling.compactMap(\.reason).prefix(CheckOutcome.reasonsMax))
-        outcome.nearMisses = Array(telling.flatMap(\.nearMisses).prefix(CheckOutcome.reasonsMax))
-        outcome.remedies = Array(telling.flatMap(\.remedies).prefix(CheckOutcome.reasonsMax))
+        let witness = Set(telling.flatMap(\.witness)).sorted()
+        let failures = result == .satisfied ? [] : telling.compactMap(\.failure)
+        let outcome = CheckOutcome(id: check.id, result: result, failures: failures, witness: witness)
         return (outcome, telling.contains(where: \.restsOnClaims))
     }
 
@@ -141,6 +152,17 @@ struct CheckEvaluator {
             let why = causes.isEmpty ? "evidence is missing" : causes.joined(separator: ", ")
             return element.map { Reason("{0} cannot be judged: {1}", $0, why) }
                 ?? Reason("it cannot be judged: {0}", why)
+        }
+    }
+
+    /// What an element is, as a value.
+    private static func subject(_ value: Value) -> Subject? {
+        switch value {
+        case .record(let record):
+            guard let id = PostingKey.text(value) else { return nil }
+            return Subject(kind: record.type.name, id: id)
+        case .string(let text): return Subject(kind: "text", id: text)
+        default: return PostingKey.text(value).map { Subject(kind: "value", id: $0) }
         }
     }
 

@@ -124,9 +124,9 @@ public final class PolicyEngine {
             switch outcome.result {
             case .satisfied: break
             case .violated:
-                outcome.actions = check.actions.map(\.value.text)
+                outcome.actions = check.actions.map(\.value)
                 verdict = max(verdict, check.actions.map(\.value.verdict).max() ?? .allow)
-            case .unknown: verdict = max(verdict, policy.document.unknown.verdict)
+            case .unknown: verdict = max(verdict, policy.unknown.verdict)
             }
             outcomes.append(outcome)
         }
@@ -137,51 +137,28 @@ public final class PolicyEngine {
     private func whenUnknown(_ policy: CompiledPolicy, _ causes: [String]) -> Evaluation {
         let check = CheckOutcome(
             id: "when", result: .unknown,
-            reasons: [Reason("whether the policy applies cannot be told: {0}", causes.joined(separator: ", "))],
-            failing: 1)
+            failures: [
+                CheckFailure(
+                    reason: Reason("whether the policy applies cannot be told: {0}", causes.joined(separator: ", ")))
+            ])
         return Evaluation(
-            policy: policy, outcome: outcome(of: policy, policy.document.unknown.verdict, [check]),
+            policy: policy, outcome: outcome(of: policy, policy.unknown.verdict, [check]),
             restsOnClaims: false)
     }
 
     private func outcome(of policy: CompiledPolicy, _ verdict: Verdict, _ checks: [CheckOutcome]) -> PolicyOutcome {
         PolicyOutcome(
-            policy: policy.name, digest: policy.digest, mode: policy.document.mode.rawValue, verdict: verdict,
+            policy: policy.name, digest: policy.digest, mode: policy.document.mode, verdict: verdict,
             checks: checks)
     }
 
     /// Why the trigger's own lists may not be whole.
     private func listDoubt(of trigger: Event, _ accept: Acceptance) -> String? {
         if trigger.data["truncated"]?.boolValue == true { return "it was cut at its limit" }
-        if accept == .verified, !trigger.provenance.isVerified, trigger.provenance != .recovered {
+        if accept == .verified, !trigger.provenance.isVerified {
             return "it is only claimed"
         }
         return nil
-    }
-}
-
-extension Action {
-    /// The verdict of a gate that a violated check with this action calls for.
-    var verdict: Verdict {
-        switch self {
-        case .deny: .deny
-        case .hold: .hold
-        default: .allow
-        }
-    }
-
-    /// The action as it is recorded.
-    var text: String {
-        switch self {
-        case .notify(let whom): "notify \(whom.joined(separator: " "))"
-        case .escalate(let whom): "escalate \(whom.joined(separator: " "))"
-        case .deny: "deny"
-        case .hold(let signoff, let within):
-            "hold" + (signoff.map { " signoff \($0)" } ?? "") + (within.map { " within \($0.rounded)" } ?? "")
-        case .openViolation: "open violation"
-        case .revertOnBranch(let branch): "revert on \(branch)"
-        case .revertOnProtected: "revert on the branch"
-        }
     }
 }
 

@@ -112,8 +112,8 @@ extension EvaluationHost {
         for (field, argument) in zip(search.plan.fields, arguments) {
             if let text = PostingKey.text(argument) { fields[rule.type.fields[field].name] = text }
         }
-        let who = search.conditions.filter { !$0.isKey }.map(\.label).joined(separator: ", ")
-        return Remedy(event: begin.kind.description, fields: fields, who: who)
+        let conditions = search.conditions.filter { !$0.isKey }.map(\.label)
+        return Remedy(event: begin.kind.description, fields: fields, conditions: conditions)
     }
 }
 

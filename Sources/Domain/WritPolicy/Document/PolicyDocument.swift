@@ -5,16 +5,6 @@ public import WritModel
 /// How much a violation matters.
 public enum Severity: String, Sendable, Hashable, CaseIterable { case low, medium, high, critical }
 
-/// What a policy does with its verdict.
-public enum PolicyMode: String, Sendable, Hashable, CaseIterable {
-    /// Record only.
-    case observe
-    /// Tell, never stop.
-    case warn
-    /// Stop.
-    case enforce
-}
-
 /// Which evidence counts.
 public enum Acceptance: String, Sendable, Hashable, CaseIterable { case verified, claimed }
 
@@ -88,24 +78,6 @@ public struct CheckDocument: Sendable, Hashable {
     }
 }
 
-/// A step of `otherwise`.
-public enum Action: Sendable, Hashable {
-    /// Tell these: `owner`, an expression such as `deploy.actor`, or a team or account.
-    case notify([String])
-    /// Tell these that it is theirs to act on now.
-    case escalate([String])
-    /// Refuse.
-    case deny
-    /// Not now: until somebody of this group signs off, within this span.
-    case hold(signoff: String?, within: TimeSpan?)
-    /// Open a violation.
-    case openViolation
-    /// Make a revert commit on this branch; `{short}` is the commit's first ten digits.
-    case revertOnBranch(String)
-    /// Make a revert commit on the branch itself.
-    case revertOnProtected
-}
-
 /// One test written in a policy document.
 public struct PolicyTest: Sendable, Hashable {
     /// An event as the test writes it: the kind and its fields, envelope fields (`actor`, `at`, `provenance`) among
@@ -177,14 +149,14 @@ public struct PolicyDocument: Sendable, Hashable {
     public var when: Located<String>?
     /// What it requires.
     public var checks: [CheckDocument]
-    /// What missing evidence means; default hold for high and critical, else allow.
-    public var unknown: UnknownMeaning
+    /// What missing evidence means; `nil` is hold when enforcing at a gate, else allow.
+    public var unknown: UnknownMeaning?
     /// Which evidence counts; default verified when enforcing, else claimed.
     public var accept: Acceptance
     /// Whether the document says itself which evidence counts.
     public var saysAccept: Bool
-    /// What follows a violated check without its own `otherwise`; default deny for gates.
-    public var otherwise: [Located<Action>]
+    /// What follows a violated check without its own `otherwise`; `nil` is deny at a gate, else nothing.
+    public var otherwise: [Located<Action>]?
     /// Its tests.
     public var tests: [PolicyTest]
 
@@ -192,8 +164,8 @@ public struct PolicyDocument: Sendable, Hashable {
     public init(
         name: Located<String>, title: String, why: String, owner: String?, severity: Severity, controls: [String],
         mode: PolicyMode, kinds: [Located<EventKind>], alias: Located<String>, when: Located<String>?,
-        checks: [CheckDocument], unknown: UnknownMeaning, accept: Acceptance, saysAccept: Bool,
-        otherwise: [Located<Action>], tests: [PolicyTest]
+        checks: [CheckDocument], unknown: UnknownMeaning?, accept: Acceptance, saysAccept: Bool,
+        otherwise: [Located<Action>]?, tests: [PolicyTest]
     ) {
         self.name = name
         self.title = title

@@ -58,6 +58,14 @@ public struct TypeCatalog: Sendable {
     /// The schema of a kind.
     public func schema(of kind: EventKind) -> SchemaDocument? { schemas[kind.description] }
 
+    /// Whether events of a kind are requests, which a gate decides: the one place that says so.
+    public func isGate(_ kind: EventKind) -> Bool { schema(of: kind)?.capability == .gate }
+
+    /// The kinds of requests.
+    public var gates: Set<String> {
+        Set(schemas.values.filter { $0.capability == .gate }.map(\.event.value.description))
+    }
+
     /// How events of a kind become records.
     func shape(of kind: EventKind) -> EventShape? { shapes[kind.description] }
 

@@ -81,7 +81,7 @@ struct AuditCommand: FolderCommand {
 
     /// What the gate said to a request that is listed; nothing for what happened without being asked for.
     private func atGate(_ finding: AuditFinding, _ installation: Installation) throws -> String {
-        guard finding.trigger.kind.description.hasSuffix(".requested") else { return "" }
+        guard finding.isRequest else { return "" }
         return try installation.log.read { log in
             // Request and decision are adjacent entries.
             guard finding.index + 1 < (try log.size),

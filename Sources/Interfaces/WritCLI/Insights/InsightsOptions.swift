@@ -41,7 +41,9 @@ struct InsightsOptions: ParsableArguments {
         defer { progress.end() }
         return try installation.log.read { log in
             let size = Int(try log.size)
-            let projection = try keeper.current(log, rebuild: rebuild) { progress.show($0, of: size) }
+            let projection = try keeper.current(log, gates: installation.requestKinds(log), rebuild: rebuild) {
+                progress.show($0, of: size)
+            }
             let material = try InsightsMaterial(log, installation, documents, owner: owner) {
                 progress.show(min($0, size), of: size)
             }

@@ -22,7 +22,7 @@ struct DecisionText {
         var lines = ["\(verdict(decision.verdict)) \(what.shown)"]
         if decision.policies.isEmpty { lines.append("  no active policy applies to it") }
         // What only observes is recorded and told nobody.
-        for policy in decision.policies where policy.mode != "observe" && policy.hasFindings {
+        for policy in decision.policies where policy.mode != .observe && policy.hasFindings {
             lines += self.lines(policy)
         }
         if decision.verdict == .hold || decision.verdict == .deny {
@@ -42,7 +42,7 @@ struct DecisionText {
 
     private func lines(_ policy: PolicyOutcome) -> [String] {
         let about = policies[policy.policy]
-        let mode = policy.mode == "enforce" ? "" : " (\(policy.mode): it stops nothing)"
+        let mode = policy.mode == .enforce ? "" : " (\(policy.mode.rawValue): it stops nothing)"
         var lines = ["", "  \(Colour.bold(about?.title ?? policy.policy, if: isColoured)) [\(policy.policy)]\(mode)"]
         for check in policy.checks where check.result != .satisfied { lines += self.lines(check) }
         if let why = about?.why { lines.append("    why: \(why)") }
@@ -55,7 +55,7 @@ struct DecisionText {
             lines.append("    ... and \(check.failing - check.reasons.count) more")
         }
         lines += check.nearMisses.map { "      nearly: \(names.text($0.reason).shown)" }
-        let group = check.actions.compactMap(Self.signoffGroup).first
+        let group = check.actions.compactMap(\.signoffGroup).first
         var commands = Set<String>()
         for remedy in check.remedies {
             guard let command = remedy.command, commands.insert(command).inserted else { continue }
@@ -74,11 +74,6 @@ struct DecisionText {
         }
         return " -C " + (isPlain ? folder : "'" + folder.replacing("'", with: "'\\''") + "'")
     }
-
-    private static func signoffGroup(_ action: String) -> String? {
-        let words = action.split(separator: " ")
-        return words.count >= 3 && words[0] == "hold" && words[1] == "signoff" ? String(words[2]) : nil
-    }
 }
 
 extension DecisionText {
@@ -94,7 +89,7 @@ extension DecisionText {
 
     private func json(_ policy: PolicyOutcome) -> JSONValue {
         [
-            "policy": .string(policy.policy), "digest": .string(policy.digest), "mode": .string(policy.mode),
+            "policy": .string(policy.policy), "digest": .string(policy.digest), "mode": .string(policy.mode.rawValue),
             "verdict": .string(policy.verdict.rawValue), "checks": .array(policy.checks.map(json)),
         ]
     }

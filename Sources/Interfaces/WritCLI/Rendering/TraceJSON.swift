@@ -45,7 +45,7 @@ struct TraceJSON {
     private func json(_ finding: WhyNotFinding) -> JSONValue {
         [
             "policy": .string(finding.policy), "title": .string(finding.title),
-            "origin": .string(finding.origin.rawValue), "mode": .string(finding.mode),
+            "origin": .string(finding.origin.rawValue), "mode": .string(finding.mode.rawValue),
             "verdict": .string(finding.verdict.rawValue), "entry": .int(Int64(finding.entry)),
             "kind": .string(finding.kind), "supposed": .bool(finding.isSupposed),
             "checks": .array(

@@ -97,7 +97,7 @@ struct TraceText {
     }
 
     private func lines(_ finding: WhyNotFinding) -> [String] {
-        let mode = finding.mode == "enforce" ? "" : ", mode \(finding.mode)"
+        let mode = finding.mode == .enforce ? "" : ", mode \(finding.mode.rawValue)"
         let supposed = finding.isSupposed ? "had \(finding.kind) been asked at" : "on"
         var lines = [
             "  \(finding.policy) (\(finding.origin.rawValue)\(mode)): "

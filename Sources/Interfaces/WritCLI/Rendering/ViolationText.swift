@@ -59,7 +59,7 @@ struct ViolationText {
                 "index": .int(Int64(violation.index)), "commit": violation.commit.map { .string($0) } ?? .null,
             ],
             "evidence": .array(violation.evidence.map { .int(Int64($0)) }),
-            "actions": .array(violation.actions.map { .string($0) }),
+            "actions": .array(violation.actions.map(\.json)),
             "opened": ["index": .int(Int64(violation.openedIndex)), "at": .string(violation.openedAt.description)],
             "reopened": .array(violation.reopened.map { .int(Int64($0)) }),
         ]

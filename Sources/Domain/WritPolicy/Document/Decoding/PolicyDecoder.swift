@@ -36,19 +36,8 @@ struct PolicyDecoder {
         return PolicyDocument(
             name: name, title: title.value, why: why.value, owner: owner, severity: severity, controls: controls,
             mode: mode, kinds: trigger.kinds, alias: trigger.alias, when: when, checks: checks,
-            unknown: unknown ?? (severity >= .high ? .hold : .allow),
-            accept: accept ?? (mode == .enforce ? .verified : .claimed), saysAccept: accept != nil,
-            otherwise: otherwise ?? Self.defaultActions(for: trigger.kinds, at: name.place), tests: tests)
-    }
-
-    /// `deny` where a gate triggers the policy, else nothing. A kind without a built-in schema is taken for a gate when
-    /// its name ends in `.requested`.
-    private static func defaultActions(for kinds: [Located<EventKind>], at place: Place) -> [Located<Action>] {
-        let isGate = kinds.contains { kind in
-            BuiltInSchemas.schema(for: kind.value).map { $0.capability == .gate }
-                ?? kind.value.description.hasSuffix(".requested")
-        }
-        return isGate ? [Located(.deny, at: place)] : []
+            unknown: unknown, accept: accept ?? (mode == .enforce ? .verified : .claimed), saysAccept: accept != nil,
+            otherwise: otherwise, tests: tests)
     }
 
     private func decodeChecks(_ fields: DocumentFields) -> [CheckDocument]? {
@@ -109,19 +98,5 @@ struct PolicyDecoder {
         var place = text.place
         place.column += text.value[..<words[2].startIndex].unicodeScalars.count
         return (Located(String(words[0]), at: text.place), Located(String(words[2]), at: place))
-    }
-}
-
-extension Severity: Comparable {
-    /// Less severe comes first.
-    public static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
-
-    private var rank: Int {
-        switch self {
-        case .low: 0
-        case .medium: 1
-        case .high: 2
-        case .critical: 3
-        }
     }
 }
