@@ -79,7 +79,7 @@ let package = Package(
 
         // Adapters: one target, one outside system.
         house("WritSQLite", in: "Adapters/Stores", ["WritModel", "WritAuditLog", "WritInsights", grdb, sqlite]),
-        house("WritGit", in: "Adapters/Connectors", ["WritModel", "WritConnector", subprocess, system]),
+        house("WritGit", in: "Adapters/Connectors", ["WritModel", "WritConnector", crypto, subprocess, system]),
         house("WritGitHub", in: "Adapters/Connectors", ["WritModel", "WritConnector", crypto, zlib]),
         .systemLibrary(
             name: "CZlib", path: "Sources/Adapters/Connectors/CZlib", providers: [.apt(["zlib1g-dev"])]),

@@ -101,7 +101,8 @@ import WritModel
     @Test(arguments: [
         ("This reverts commit abcdef1.", "abcdef1"), ("This reverts commit ABCDEF1234", "abcdef1234"),
         ("x. This reverts commit abcdef1, and\nThis reverts commit 1234567.", "abcdef1"),
-        ("This reverts commit abcdef.", nil), ("This reverts commit abcdef1x", nil),
+        ("This reverts commit abc.", nil),
+        ("This reverts commit abcd (a title, 2026-01-02), reversing", "abcd"), ("This reverts commit abcdef1x", nil),
         ("xThis reverts commit abcdef1", nil),
         ("This reverts commit \(String(repeating: "a", count: 65))", nil),
         ("this reverts commit abcdef1", nil), ("This reverts commit  abcdef1", nil),

@@ -116,7 +116,7 @@ struct CorebootTests {
         #expect(try await repository.mailmap() == nil)
         #expect(try await repository.refs() == ["refs/heads/main": expected[19_999]])
         let update = RefUpdate(ref: "refs/heads/main", before: expected[100], after: expected[120])
-        #expect(try await repository.commits(of: update, limit: 100).commits == Array(found[101...120]))
+        #expect(try await repository.pushed(update, usual.afterwards).commits == found[101...120].map(\.sha))
     }
 
     /// Two parsers of the same messages: this one and git's own.

@@ -27,10 +27,10 @@ import WritModel
         await #expect(throws: GitError.badName(name)) { try await repository.commits(from: name, to: commit, limit: 1) }
         await #expect(throws: GitError.badName("refs/heads/" + name + "\n")) {
             let update = RefUpdate(ref: "refs/heads/" + name + "\n", before: zeros, after: commit)
-            return try await repository.commits(of: update, limit: 1)
+            return try await repository.pushed(update)
         }
         await #expect(throws: GitError.badName(name)) {
-            try await repository.commits(of: RefUpdate(ref: "refs/heads/x", before: zeros, after: name), limit: 1)
+            try await repository.pushed(RefUpdate(ref: "refs/heads/x", before: zeros, after: name))
         }
         #expect(!sandbox.exists("pwned") && !sandbox.exists("work/pwned"))
         #expect(!FileManager.default.fileExists(atPath: "pwned"))

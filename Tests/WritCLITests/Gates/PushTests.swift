@@ -135,12 +135,12 @@ import WritModel
         #expect(try await sandbox.tip() == before)
     }
 
-    @Test func aPushedReplacementHidesNoCommit() async throws {
+    @Test func aReplacementIsNotAcceptedAndHidesNoCommit() async throws {
         let sandbox = try await Sandbox.hooked()
         let base = try await sandbox.tip()
         let commit = try await sandbox.commit("change", by: .ann)
-        // The repository is made to show the approved first commit wherever the new one stands.
-        #expect(try await sandbox.push("\(base):refs/replace/\(commit)").status == 0)
+        // The repository would show the approved first commit wherever the new one stands.
+        #expect(try await sandbox.push("\(base):refs/replace/\(commit)").status != 0)
         let push = try await sandbox.push("main")
         #expect(push.status != 0)
         #expect(push.error.contains("commit \(commit.prefix(10)) has no approval"))

@@ -115,3 +115,24 @@ extension GitRepository {
         return commits
     }
 }
+
+/// What the tests protect.
+let usual = PushScope { ref in
+    ref == "refs/heads/main" || ref.hasPrefix("refs/heads/release/") || ref.hasPrefix("refs/tags/v")
+}
+
+extension GitRepository {
+    /// What a push of one ref brings.
+    func pushed(_ update: RefUpdate, _ scope: PushScope = usual, limit: Int = 100) async throws -> PushedRef {
+        try await pushed([update], scope, limit: limit)[0]
+    }
+}
+
+extension PushScope {
+    /// The same scope after the push.
+    var afterwards: PushScope {
+        var scope = self
+        scope.hasHappened = true
+        return scope
+    }
+}

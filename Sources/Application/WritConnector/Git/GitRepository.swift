@@ -2,52 +2,6 @@
 
 public import WritModel
 
-/// A commit as git tells it.
-public struct GitCommit: Sendable, Hashable {
-    /// Who, as git writes people: nothing here is trusted or linked yet.
-    public struct Person: Sendable, Hashable {
-        /// The name, possibly empty.
-        public var name: String
-        /// The address as written, possibly empty or not an address.
-        public var email: String
-
-        /// A person.
-        public init(name: String, email: String) {
-            self.name = name
-            self.email = email
-        }
-    }
-
-    /// The full object id in lower-case hex.
-    public var sha: String
-    /// The parents' ids.
-    public var parents: [String]
-    /// The author.
-    public var author: Person
-    /// When it was authored.
-    public var authored: Instant
-    /// The committer.
-    public var committer: Person
-    /// When it was committed.
-    public var committed: Instant
-    /// The whole message, as UTF-8; bytes that are not are replaced by U+FFFD.
-    public var message: String
-
-    /// A commit.
-    public init(
-        sha: String, parents: [String], author: Person, authored: Instant, committer: Person, committed: Instant,
-        message: String
-    ) {
-        self.sha = sha
-        self.parents = parents
-        self.author = author
-        self.authored = authored
-        self.committer = committer
-        self.committed = committed
-        self.message = message
-    }
-}
-
 /// One ref of a push: what a hook reads on its standard input.
 public struct RefUpdate: Sendable, Hashable {
     /// The full name: `refs/heads/main`.
@@ -72,14 +26,13 @@ public struct RefUpdate: Sendable, Hashable {
     public var isDeletion: Bool { !after.isEmpty && after.utf8.allSatisfy { $0 == UInt8(ascii: "0") } }
 }
 
-/// The commits a ref update brings.
+/// The commits of a range of history.
 public struct PushedCommits: Sendable, Hashable {
-    /// The commits reachable from `after` and not from `before` (of a new branch: not from the default branch), oldest
-    /// first; of more than the limit, the newest.
+    /// The commits, oldest first; of more than the limit, the newest.
     public var commits: [GitCommit]
     /// Whether there were more than the limit.
     public var isTruncated: Bool
-    /// Whether the update discards commits: `before` is not an ancestor of `after`.
+    /// Whether what was there before is not an ancestor of what is there now.
     public var isForced: Bool
 
     /// The result of deriving commits.
@@ -201,18 +154,43 @@ public protocol GitRepository: Sendable {
     ///   - body: called with batches of them, in order; throwing stops.
     func commits(_ ids: [String], _ body: ([GitCommit]) async throws -> Void) async throws
 
-    /// The commits a ref update brings: `after` without `before`; of a new ref, or where `before` is unknown here,
-    /// `after` without the default branch, unless it is the default branch; of a deletion, or of a ref that does not
-    /// point at a commit, none. Sees quarantined objects when called inside a hook.
-    ///
-    /// - Parameter limit: at most this many commits.
-    /// - Throws: `GitError`; also when `after` is missing, so that an update is never taken for an empty one.
-    func commits(of update: RefUpdate, limit: Int) async throws -> PushedCommits
+    /// What makes the history that git tells another than the commits' own; empty for an ordinary repository. No process
+    /// where the files of the git directory tell.
+    func hazards() async throws -> [HistoryHazard]
 
-    /// The commits reachable from `head` and not from `previous` (all of them, up to the limit, without one).
+    /// Every ref, symbolic ones too where they lead somewhere, in the order of their names. One process.
+    func standingRefs() async throws -> [StandingRef]
+
+    /// The ref that moves when a ref is pushed: itself, or what it points to if it is symbolic. No process for an ordinary
+    /// ref.
+    func movedRef(_ ref: String) async throws -> String
+
+    /// What each ref update of a push brings, judged against the refs as they stood before all of them:
     ///
-    /// - Throws: `GitError.badName` when either is not a commit here.
-    func commits(from previous: String?, to head: String, limit: Int) async throws -> PushedCommits
+    /// - a protected ref: what is reachable from `after`, and neither from a protected ref nor from the baseline;
+    /// - another ref: `after` without `before`; a new one, or where `before` is unknown here: what no ref holds;
+    /// - a deletion, or a ref that does not lead to a commit: nothing.
+    ///
+    /// Symbolic refs are judged as the refs they point to. Sees quarantined objects when called inside a hook.
+    ///
+    /// - Parameter limit: at most this many commits per ref.
+    /// - Throws: `GitError`; also when `after` is missing, so that an update is never taken for an empty one.
+    func pushed(_ updates: [RefUpdate], _ scope: PushScope, limit: Int) async throws -> [PushedRef]
+
+    /// The commits reachable from `head` and from none of `bases` (all of them, up to the limit, without any).
+    ///
+    /// - Throws: `GitError.badName` when one of them is not a commit here.
+    func commits(to head: String, without bases: [String], limit: Int) async throws -> PushedCommits
+
+    /// Adds to commits what their trees tell, and checks those of their signatures that take other programs. A bounded number
+    /// of processes for any number of commits. Where trees are absent, commits come back without their content.
+    ///
+    /// - Parameter signaturesMax: the most signatures that programs are started for, one for each; further ones are not
+    ///   checked. Those of Ed25519 and ECDSA keys need none.
+    func described(_ commits: [GitCommit], signaturesMax: Int) async throws -> [GitCommit]
+
+    /// Whether the tree of a commit is there.
+    func hasTree(_ commit: String) async throws -> Bool
 
     /// The full id of a commit named by a full or abbreviated id or a ref.
     ///
@@ -262,4 +240,13 @@ public protocol GitRepository: Sendable {
     ///
     /// - Throws: `GitError.notContained` when the commit is not in the history of `onto`.
     func revert(_ order: RevertOrder) async throws -> RevertOutcome
+}
+
+extension GitRepository {
+    /// The commits reachable from `head` and not from `previous` (all of them, up to the limit, without one).
+    ///
+    /// - Throws: `GitError.badName` when either is not a commit here.
+    public func commits(from previous: String?, to head: String, limit: Int) async throws -> PushedCommits {
+        try await commits(to: head, without: previous.map { [$0] } ?? [], limit: limit)
+    }
 }

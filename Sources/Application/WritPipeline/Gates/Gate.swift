@@ -38,7 +38,7 @@ public struct Gate: Sendable {
     public func ask(_ requests: [EventDraft], commits: [EventDraft] = []) throws -> [GateAnswer] {
         try installation.session { session in
             guard !session.state.compiled.policies.isEmpty else { throw PipelineError.noActivePolicy }
-            for event in try session.seal(commits) { try session.append(event) }
+            try session.record(commits: commits)
             let engine = PolicyEngine(
                 documents: session.state.compiled, facts: session.facts, people: session.state.people,
                 timeZones: installation.timeZones, view: .decision)

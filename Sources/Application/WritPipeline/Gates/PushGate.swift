@@ -1,5 +1,6 @@
 // A push as the hook sees it: per ref a request, its commits derived from the repository and never from the pusher.
 
+import WritAuditLog
 public import WritConnector
 public import WritModel
 import WritPolicy
@@ -26,8 +27,11 @@ public struct Push: Sendable {
 
 /// Turns pushes into requests and records.
 public struct PushGate: Sendable {
-    /// The most commits of one ref; more are cut, and policies over them cannot be satisfied.
+    /// The most commits of one ref; more are cut, and policies over them cannot be satisfied. Ids of SHA-256 take more of an
+    /// entry, so fewer of them are told (`CommitListLimit`).
     public static let commitsMax = FieldType.listMax
+    /// The most signatures of one push that programs are started for; further ones are not checked.
+    public static let signaturesMax = 10
 
     private let installation: Installation
     private let git: any GitRepository
@@ -47,51 +51,134 @@ public struct PushGate: Sendable {
 
     /// Asks about every ref of a push; one denial rejects all.
     ///
-    /// - Throws: what git or `Gate.ask` throws; the push must then be refused.
+    /// - Throws: `PipelineError.refused` for a ref that nobody may push, and for a repository whose history cannot be
+    ///   derived; what git or `Gate.ask` throws. The push must then be refused.
     public func ask(_ push: Push) async throws -> [GateAnswer] {
+        try Self.refuseReserved(push.updates.map(\.ref))
+        try await git.refuseHazards()
+        let refs = try await pushed(push, hasHappened: false)
+        // A symbolic ref may lead to one of them.
+        try Self.refuseReserved(refs.map(\.update.ref))
         let id = "push-\(installation.identifier())"
-        var requests: [EventDraft] = []
-        var commits: [EventDraft] = []
-        for (number, update) in push.updates.enumerated() {
-            let pushed = try await git.commits(of: update, limit: Self.commitsMax)
-            commits += pushed.commits.compactMap { translator.recorded($0, repository: push.repository) }
-            requests.append(
-                draft(.pushRequested, "\(id)/\(number)", push: id, push, update, pushed, provenance: .hook))
+        let requests = refs.enumerated().map { number, ref in
+            draft(.pushRequested, "\(id)/\(number)", of: push, provenance: .hook, data: data(ref, id, push))
         }
-        return try Gate(installation).ask(requests, commits: commits)
+        return try Gate(installation).ask(requests, commits: try await commits(of: refs, push))
     }
 
-    /// Records what a push did, after it did it.
+    /// Records what a push did, after it did it. What was allowed is repeated from its request; what no request allowed is
+    /// derived.
     public func record(_ push: Push, provenance: Provenance = .hook) async throws {
-        let id = "push-\(installation.identifier())"
-        var drafts: [EventDraft] = []
-        for (number, update) in push.updates.enumerated() {
-            let pushed = try await git.commits(of: update, limit: Self.commitsMax)
-            drafts += pushed.commits.compactMap { translator.recorded($0, repository: push.repository) }
-            drafts.append(
-                draft(.branchPushed, "\(id)/\(number)/done", push: id, push, update, pushed, provenance: provenance))
+        var updates = push.updates
+        for place in updates.indices { updates[place].ref = try await git.movedRef(updates[place].ref) }
+        let allowed = try installation.log.read { try AllowedPushes($0, push.repository).requests(of: updates) }
+        let requests = allowed.compactMap(\.self)
+        var drafts = requests.map { repeated($0, push) }
+        var unasked = push
+        unasked.updates = zip(push.updates, allowed).filter { $0.1 == nil }.map(\.0)
+        var commits: [EventDraft] = []
+        if !unasked.updates.isEmpty {
+            let id = "push-\(installation.identifier())"
+            let refs = try await pushed(unasked, hasHappened: true)
+            commits = try await self.commits(of: refs, unasked)
+            drafts += refs.enumerated().map { number, ref in
+                draft(
+                    .branchPushed, "\(id)/\(number)/done", of: push, provenance: provenance, data: data(ref, id, push))
+            }
         }
         try installation.session { session in
-            for event in try session.seal(drafts) { try session.append(event) }
+            try session.record(commits: commits)
+            for (place, event) in try session.seal(drafts).enumerated() {
+                var event = event
+                // Whoever records it, it is the push of whoever asked.
+                if place < requests.count { event.actor = requests[place].actor }
+                try session.append(event)
+            }
         }
+    }
+
+    private static func refuseReserved(_ refs: [String]) throws {
+        if let why = refs.lazy.compactMap(ReservedRefs.refusal).first { throw PipelineError.refused(why) }
+    }
+}
+
+// MARK: Deriving
+
+extension PushGate {
+    /// What a push brings, by the documents in force.
+    private func pushed(_ push: Push, hasHappened: Bool) async throws -> [PushedRef] {
+        guard let digits = push.updates.first?.after.utf8.count else { return [] }
+        let compiled = try installation.state().compiled
+        // Logs of version 0.1 kept every ref. What stood on one that nobody protects was never let through.
+        let baseline = try Baselines.read(installation) { try $0.refs(ofRepository: push.repository) } ?? [:]
+        let old = baseline.filter { compiled.isProtected($0.key, in: push.repository) }.values
+        let scope = PushScope(baseline: old.sorted(), hasHappened: hasHappened) {
+            compiled.isProtected($0, in: push.repository)
+        }
+        return try await git.pushed(push.updates, scope, limit: CommitListLimit.count(digits: digits))
+    }
+
+    /// The commits of a push that are not yet recorded with all that git knows of them.
+    private func commits(of refs: [PushedRef], _ push: Push) async throws -> [EventDraft] {
+        var seen: Set<String> = []
+        let ids = refs.flatMap(\.commits).filter { seen.insert($0).inserted }
+        let source = WritSource.hook(push.repository)
+        let missing = try installation.log.read { log in
+            try ids.filter { try CommitRecording.isWanted($0, source: source, in: log) }
+        }
+        var drafts: [EventDraft] = []
+        var signaturesLeft = Self.signaturesMax
+        try await git.commits(missing) { commits in
+            let uncertain = commits.count { if case .unchecked = $0.signature { true } else { false } }
+            drafts += try await git.described(commits, signaturesMax: signaturesLeft)
+                .compactMap { translator.recorded($0, repository: push.repository) }
+            signaturesLeft = max(0, signaturesLeft - uncertain)
+        }
+        return drafts
+    }
+
+    private func data(_ ref: PushedRef, _ id: String, _ push: Push) -> JSONObject {
+        let update = ref.update
+        var data: JSONObject = [
+            "repository": .string(push.repository), "ref": .string(update.ref), "branch": .string(update.branch ?? ""),
+            "push": .string(id), "before": .string(update.before), "after": .string(update.after),
+            "forced": .bool(ref.isForced), "created": .bool(update.isCreation), "deleted": .bool(update.isDeletion),
+            "commits": .array(ref.commits.map { .string($0) }), "truncated": .bool(ref.isTruncated),
+        ]
+        if let via = ref.via { data["via"] = .string(via) }
+        return data
     }
 
     private func draft(
-        _ kind: EventKind, _ id: String, push pushID: String, _ push: Push, _ update: RefUpdate,
-        _ pushed: PushedCommits, provenance: Provenance
+        _ kind: EventKind, _ id: String, of push: Push, provenance: Provenance, data: JSONObject
     ) -> EventDraft {
-        var data: JSONObject = [
-            "repository": .string(push.repository), "ref": .string(update.ref), "branch": .string(update.branch ?? ""),
-            "push": .string(pushID), "before": .string(update.before), "after": .string(update.after),
-            "forced": .bool(pushed.isForced), "created": .bool(update.isCreation), "deleted": .bool(update.isDeletion),
-            "commits": .array(pushed.commits.map { .string($0.sha) }), "truncated": .bool(pushed.isTruncated),
-        ]
+        var data = data
         if kind == .pushRequested {
             data["options"] = .object(JSONObject(push.options.sorted { $0.key < $1.key }.map { ($0, .string($1)) }))
         }
         return EventDraft(
             id: id, source: WritSource.hook(push.repository), kind: kind, at: nil,
             actor: EventDraft.Actor(account: push.pusher), subject: nil, provenance: provenance, data: data)
+    }
+
+    /// The record of a push that a request allowed: its very words.
+    private func repeated(_ request: Event, _ push: Push) -> EventDraft {
+        var data = request.data
+        data["options"] = nil
+        data["request"] = .string(request.id)
+        return draft(.branchPushed, AllowedPushes.doneID(request), of: push, provenance: .hook, data: data)
+    }
+}
+
+extension GitRepository {
+    /// Stops where the history that git tells is not the commits' own.
+    ///
+    /// - Throws: `PipelineError.refused` with what is wrong and what to do.
+    func refuseHazards() async throws {
+        let hazards = try await hazards()
+        guard hazards.isEmpty else {
+            throw PipelineError.refused(hazards.map(\.description).joined(separator: "; "))
+        }
     }
 }
 

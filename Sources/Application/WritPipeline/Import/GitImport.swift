@@ -14,6 +14,10 @@ public struct GitImportReport: Sendable, Hashable {
     public var appended = 0
     /// Events that were there already.
     public var known = 0
+    /// What makes the repository's history another than its commits' own. Of a shallow one only what is there was imported.
+    public var hazards: [HistoryHazard] = []
+    /// Whether trees and signatures were looked at.
+    public var hasContent = false
 }
 
 /// Imports git history.
@@ -27,6 +31,7 @@ public struct GitImport: Sendable {
     private let installation: Installation
     private let git: any GitRepository
     private let translator: any CommitTranslating
+    private let readsContent: Bool?
 
     /// An import.
     ///
@@ -34,15 +39,21 @@ public struct GitImport: Sendable {
     ///   - installation: the installation.
     ///   - git: the repository.
     ///   - translator: makes events of its commits; it names the repository.
-    public init(_ installation: Installation, git: any GitRepository, translator: any CommitTranslating) {
+    ///   - readsContent: whether trees and signatures are looked at; without it, where the trees are there.
+    public init(
+        _ installation: Installation, git: any GitRepository, translator: any CommitTranslating,
+        readsContent: Bool? = nil
+    ) {
         self.installation = installation
         self.git = git
         self.translator = translator
+        self.readsContent = readsContent
     }
 
     /// Imports what is new.
     ///
-    /// What a finished import saw is left out next time; an interrupted one finds its own events and goes on.
+    /// A commit that is recorded is left alone, whatever it would be translated to today: an interrupted import goes on, and
+    /// one of a history that was cut off brings what was missing. Where trees are looked at, it is described if it was not.
     ///
     /// - Parameter progress: called with commits done and in all.
     /// - Throws: `GitError`; `PipelineError.otherContent` when the translation of a known commit has changed.
@@ -55,41 +66,68 @@ public struct GitImport: Sendable {
     }
 
     private func attempt(progress: @escaping (Int, Int) -> Void) async throws -> GitImportReport {
-        let note = "import \(translator.source)"
-        let known = try installation.log.read { log in
-            String(decoding: try log.note(named: note) ?? [], as: UTF8.self).split(separator: "\n").map(String.init)
-        }
-        let tips = Array(Set(try await git.refs().values)).sorted()
-        let order = try await git.historyOrder(excluding: known)
-        // For messages that name a commit by its first digits.
-        let index = CommitIndex(known.isEmpty ? order : try await git.historyOrder(excluding: []))
+        let all = try await git.historyOrder(excluding: [])
+        var report = GitImportReport(repository: translator.repository)
+        report.hazards = try await git.hazards()
+        if let readsContent { report.hasContent = readsContent } else { report.hasContent = try await hasTrees(all) }
+        // Without the first event of an import there is nothing to look for.
+        let isRepeated =
+            try installation.log.read { try $0.index(source: translator.source, id: translator.source) } != nil
+        let order = isRepeated ? try wanted(all, described: report.hasContent) : all
+        report.commits = order.count
         let recorder = BatchRecorder(installation)
         do {
             try recorder.record([connection])
             try recorder.record(try await mailmapLinks())
-            try await record(order, index, recorder) { progress($0, order.count) }
+            // The index is for messages that name a commit by its first digits.
+            let reading = Reading(index: CommitIndex(all), hasContent: report.hasContent, isRepeated: isRepeated)
+            try await record(order, reading, recorder) { progress($0, order.count) }
         } catch {
             // What was handed over is made durable before the error is told, so that nothing goes on behind its back.
             _ = try? await recorder.finish()
             throw error
         }
-        let (appended, old) = try await recorder.finish()
+        (report.appended, report.known) = try await recorder.finish()
         progress(order.count, order.count)
-        try installation.log.write { try $0.setNote(named: note, to: Array(tips.joined(separator: "\n").utf8)) }
-        return GitImportReport(repository: translator.repository, commits: order.count, appended: appended, known: old)
+        return report
+    }
+
+    /// Whether the newest commit has its tree. Repositories without trees have none at all.
+    private func hasTrees(_ order: [String]) async throws -> Bool {
+        guard let newest = order.last else { return false }
+        return try await git.hasTree(newest)
+    }
+
+    /// The commits that are not recorded yet, or not described.
+    private func wanted(_ order: [String], described: Bool) throws -> [String] {
+        let source = translator.source
+        return try installation.log.read { log in
+            try order.filter { sha in
+                if described { return try CommitRecording.isWanted(sha, source: source, in: log) }
+                return try log.index(source: source, id: sha) == nil
+            }
+        }
+    }
+
+    /// How commits are read.
+    private struct Reading {
+        /// Finds the commits that messages name.
+        var index: CommitIndex
+        var hasContent: Bool
+        /// Whether some may be recorded already.
+        var isRepeated: Bool
     }
 
     /// Hands the events of every commit over. The first batches are small, so that recording begins at once.
     private func record(
-        _ order: [String], _ index: CommitIndex, _ recorder: BatchRecorder, progress: (Int) -> Void
+        _ order: [String], _ reading: Reading, _ recorder: BatchRecorder, progress: (Int) -> Void
     ) async throws {
         var count = 0
         var pending: [EventDraft] = []
         var wanted = Self.batchMin
         try await git.commits(order) { commits in
-            for commit in commits {
-                pending += translator.drafts(of: commit) { index.commit(withPrefix: $0) }
-            }
+            let told = reading.hasContent ? try await git.described(commits, signaturesMax: 0) : commits.map(Self.bare)
+            for commit in told { pending += try drafts(of: commit, reading) }
             count += commits.count
             guard pending.count >= wanted else { return }
             wanted = min(2 * wanted, Self.batchMax)
@@ -99,6 +137,27 @@ public struct GitImport: Sendable {
             progress(count)
         }
         try recorder.record(pending)
+    }
+
+    /// What is to be recorded of a commit: all of it, or what a recorded one lacks.
+    private func drafts(of commit: GitCommit, _ reading: Reading) throws -> [EventDraft] {
+        let drafts = translator.drafts(of: commit) { reading.index.commit(withPrefix: $0) }
+        guard reading.isRepeated, let known = try recorded(commit), let last = drafts.last else { return drafts }
+        return CommitRecording.description(last, known: known).map { [$0] } ?? []
+    }
+
+    /// A commit of which nobody looked at the signature.
+    private static func bare(_ commit: GitCommit) -> GitCommit {
+        var commit = commit
+        commit.signature = nil
+        return commit
+    }
+
+    /// The event that recorded a commit, if one did before this import.
+    private func recorded(_ commit: GitCommit) throws -> Event? {
+        try installation.log.read { log in
+            try log.index(source: translator.source, id: commit.sha).map { try log.event(at: $0) }
+        }
     }
 
     private var connection: EventDraft {

@@ -136,6 +136,10 @@ struct PushAsker {
     /// The push that input and environment describe.
     func push(_ input: [UInt8], _ git: any GitRepository, _ settings: Settings) async throws -> Push {
         let environment = HookEnvironment.variables
+        // git tells its hooks the names of refs without the namespace that they really lie in.
+        guard environment["GIT_NAMESPACE"]?.isEmpty ?? true else {
+            throw PipelineError.refused("the push is to a namespace of the repository, whose refs Writ does not watch")
+        }
         let pusher =
             try actor.map(GateText.account)
             ?? Pusher.account(
@@ -157,11 +161,18 @@ struct PushAsker {
         let answers = try await gate.ask(push)
         var text = GateText(global, installation)
         text.isHook = isHook
-        text.show(
-            zip(answers, push.updates).map { answer, update in (answer, "push to \(update.ref) of \(push.repository)") }
-        )
+        text.show(answers.map { (answer: $0, what: Self.what($0, of: push)) })
         text.noteShown(answers)
         return ExitStatus(answers.map(\.decision.verdict).max() ?? .allow)
+    }
+}
+
+extension PushAsker {
+    /// What one answer is about: the ref that moves, and the name that was pushed where that is a symbolic ref.
+    fileprivate static func what(_ answer: GateAnswer, of push: Push) -> String {
+        let ref = answer.request.data["ref"]?.stringValue ?? ""
+        let via = answer.request.data["via"]?.stringValue.map { " (pushed as \($0))" } ?? ""
+        return "push to \(ref) of \(push.repository)\(via)"
     }
 }
 

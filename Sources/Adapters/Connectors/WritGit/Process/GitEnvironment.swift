@@ -26,6 +26,8 @@ enum GitEnvironment {
             "GIT_OPTIONAL_LOCKS": "0",
             // A pushed refs/replace would show other commits than the ones that are there.
             "GIT_NO_REPLACE_OBJECTS": "1",
+            // Nor does a file of grafts give a commit other parents.
+            "GIT_GRAFT_FILE": "/dev/null",
             "GIT_NO_LAZY_FETCH": "1",
             // Else git writes every line of a list by itself.
             "GIT_FLUSH": "0",

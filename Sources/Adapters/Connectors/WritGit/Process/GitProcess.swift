@@ -38,10 +38,12 @@ struct GitProcess: Sendable {
     var isSilencingHooks = true
 
     /// Configuration that every run gets on its command line, where no file can override it.
-    private var arguments: [String] {
+    var arguments: [String] {
         [
             "--no-pager", "-C", directory, "-c", "protocol.allow=never", "-c", "safe.directory=\(directory)",
             "-c", "i18n.logOutputEncoding=UTF-8", "-c", "core.fsmonitor=false", "-c", "core.attributesFile=/dev/null",
+            // A graph file tells parents without looking at the commits.
+            "-c", "core.commitGraph=false",
         ] + (isSilencingHooks ? ["-c", "core.hooksPath=/dev/null"] : [])
     }
 
@@ -94,15 +96,10 @@ struct GitProcess: Sendable {
         _ command: [String], input: [UInt8], setting: [String: String],
         consume: (UnsafeRawBufferPointer) throws -> Bool, settle: () async throws -> Void = {}
     ) async throws -> Output {
-        let file: InputFile
-        do { file = try InputFile(input) } catch { throw GitError.gitMissing(why: error.description) }
-        let descriptor = FileDescriptor(rawValue: file.descriptor)
+        let descriptor = try Self.descriptor(of: input)
         do {
-            let variables = variables(setting)
-            // By its path: by name, one process would be started for every folder of the search path that lacks git.
-            let program = try await Executable.name("git").resolveExecutablePath(in: variables)
             let result = try await Subprocess.run(
-                .path(program), arguments: Arguments(arguments + command), environment: variables,
+                .path(try await program()), arguments: Arguments(arguments + command), environment: variables(setting),
                 input: .fileDescriptor(descriptor, closeAfterSpawningProcess: true), output: .sequence,
                 error: .bytes(limit: Self.complaintBytesMax)
             ) { execution in
@@ -118,7 +115,20 @@ struct GitProcess: Sendable {
         }
     }
 
-    private func variables(_ setting: [String: String]) -> Environment {
+    /// A file that a run reads on its standard input.
+    static func descriptor(of input: [UInt8]) throws -> FileDescriptor {
+        do { return FileDescriptor(rawValue: try InputFile(input).descriptor) } catch {
+            throw GitError.gitMissing(why: error.description)
+        }
+    }
+
+    /// Where git is. Programs are started by their path: by name, one process would be started for every folder of the
+    /// search path that lacks git.
+    func program() async throws -> FilePath {
+        try await Executable.name("git").resolveExecutablePath(in: variables([:]))
+    }
+
+    func variables(_ setting: [String: String]) -> Environment {
         var variables: [Environment.Key: String] = [:]
         for (name, value) in environment.merging(setting, uniquingKeysWith: { $1 }) {
             if let key = Environment.Key(rawValue: name) { variables[key] = value }
@@ -133,9 +143,14 @@ struct GitProcess: Sendable {
         }
     }
 
-    private static func name(_ command: [String]) -> String { command.first ?? "" }
+    /// The subcommand, after configuration that may stand before it.
+    private static func name(_ command: [String]) -> String {
+        var rest = command[...]
+        while rest.first == "-c" { rest = rest.dropFirst(2) }
+        return rest.first ?? ""
+    }
 
-    private static func checked(
+    static func checked(
         _ output: Output, of command: [String], accepting: ClosedRange<Int>
     ) throws -> Output {
         guard accepting.contains(output.status) else {
@@ -146,7 +161,7 @@ struct GitProcess: Sendable {
         return output
     }
 
-    private static func error(_ error: SubprocessError, of command: [String]) -> GitError {
+    static func error(_ error: SubprocessError, of command: [String]) -> GitError {
         switch error.code {
         case .executableNotFound, .spawnFailed: .gitMissing(why: "\(error)")
         default: .unreadable(what: "git \(name(command)): \(error)")

@@ -8,24 +8,8 @@ extension GitCommandLine {
 
     /// Every branch and tag with the commit it points at; annotated tags are peeled, what is no commit is left out.
     public func refs() async throws -> [String: String] {
-        let format = "%(refname)%00%(objecttype)%00%(objectname)%00%(*objecttype)%00%(*objectname)"
-        let output = try await git.run(["for-each-ref", "--format=\(format)", "refs/heads", "refs/tags"])
         var found: [String: String] = [:]
-        var nested: [String: String] = [:]
-        for line in output.bytes.split(separator: 10) {
-            let fields = line.split(separator: 0, omittingEmptySubsequences: false)
-                .map { String(decoding: $0, as: UTF8.self) }
-            guard fields.count == 5 else { throw GitError.unreadable(what: "a line of for-each-ref") }
-            if fields[1] == "commit" { found[fields[0]] = fields[2] }
-            if fields[3] == "commit" { found[fields[0]] = fields[4] }
-            if fields[3] == "tag" { nested[fields[0]] = fields[2] }
-        }
-        if !nested.isEmpty {
-            let names = nested.map { $0 }
-            for (name, commit) in zip(names, try await objects(names.map { "\($0.value)^{commit}" })) {
-                if let commit { found[name.key] = commit }
-            }
-        }
+        for ref in try await refs(below: ["refs/heads", "refs/tags"]) { found[ref.name] = ref.commit }
         return found
     }
 
@@ -72,15 +56,6 @@ extension GitCommandLine {
     /// Lines for `rev-list --stdin`; what is no object id is no commit here, and so left out.
     private static func exclusions(_ known: [String]) -> [UInt8] {
         known.compactMap(ObjectName.init).flatMap { Array("^\($0)\n".utf8) }
-    }
-
-    /// Reads commits from a run of `rev-list`, in batches.
-    func read(
-        _ command: [String], input: [UInt8] = [], _ body: ([GitCommit]) async throws -> Void
-    ) async throws {
-        var reader = CommitReader()
-        try await inBatches(command, input: input, { try reader.read($0, $1) }, body)
-        try reader.finish()
     }
 
     /// Hands the commits that a reader finds in git's output over in batches.

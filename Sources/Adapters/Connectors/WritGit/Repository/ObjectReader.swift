@@ -5,7 +5,7 @@ import WritConnector
 /// An incremental reader of `<id> <type> <size>`, a line end, the object's bytes, and a line end.
 struct ObjectReader {
     /// The longest object, in bytes.
-    static let objectBytesMax = CommitReader.recordBytesMax
+    static let objectBytesMax = 256 << 20
     /// The longest line before an object, in bytes.
     private static let lineBytesMax = 1024
 

@@ -51,6 +51,62 @@ struct PlainGitDirectory {
 
     // MARK: Files
 
+    /// A `packed-refs` file.
+    enum PackedRefs {
+        /// There is none.
+        case none
+        /// What it holds.
+        case text(Data)
+        /// It is larger than what was asked for, or cannot be read as a file.
+        case tooLarge
+    }
+
+    /// The packed refs of a git directory.
+    static func packedRefs(_ directory: String, largest: Int) -> PackedRefs {
+        var status = stat()
+        guard stat(directory + "/packed-refs", &status) == 0 else { return .none }
+        guard status.st_mode & S_IFMT == S_IFREG, status.st_size <= largest,
+            let data = FileManager.default.contents(atPath: directory + "/packed-refs")
+        else { return .tooLarge }
+        return .text(data)
+    }
+
+    /// Whether something with content, whatever it is, has a path.
+    static func hasContent(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && (status.st_mode & S_IFMT != S_IFREG || status.st_size > 0)
+    }
+
+    /// Whether a folder, or a folder in it, holds a file; `true` as well where it cannot be looked through.
+    ///
+    /// - Parameter depth: how many folders down are looked through.
+    static func holdsFiles(_ folder: String, depth: Int = 8) -> Bool {
+        guard isFolder(folder) else { return exists(folder) }
+        guard depth > 0, let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return true }
+        return names.contains { holdsFiles("\(folder)/\($0)", depth: depth - 1) }
+    }
+
+    /// What the file of a ref says, without asking git.
+    enum RefFile {
+        /// The ref is no symbolic one: it holds an object, is packed, or is not there.
+        case direct
+        /// It points at another ref.
+        case symbolic(String)
+        /// git has to be asked.
+        case unknown
+    }
+
+    /// What the file of a ref in a git directory with loose refs says. Symbolic refs are never packed.
+    static func refFile(_ ref: String, in directory: String) -> RefFile {
+        var status = stat()
+        let path = directory + "/" + ref
+        guard lstat(path, &status) == 0 else { return errno == ENOENT || errno == ENOTDIR ? .direct : .unknown }
+        if status.st_mode & S_IFMT == S_IFDIR { return .direct }
+        guard let text = text(path) else { return .unknown }
+        guard text.hasPrefix("ref:") else { return .direct }
+        return .symbolic(text.dropFirst(4).trimmingBlanks())
+    }
+
     private static func text(_ path: String) -> String? {
         var status = stat()
         guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= fileBytesMax,
@@ -73,5 +129,16 @@ struct PlainGitDirectory {
         guard let pointer = realpath(path, nil) else { return nil }
         defer { free(pointer) }
         return String(cString: pointer)
+    }
+}
+
+extension Substring {
+    /// The text without blanks and line ends at both ends, as git reads a symbolic ref.
+    fileprivate func trimmingBlanks() -> String {
+        func isBlank(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
+        var rest = utf8
+        while let first = rest.first, isBlank(first) { rest.removeFirst() }
+        while let last = rest.last, isBlank(last) { rest.removeLast() }
+        return String(Substring(rest))
     }
 }

@@ -13,9 +13,12 @@ import WritModel
 /// `encoding` header says.
 struct RawCommit {
     /// The longest message kept, in bytes; what follows is cut off.
-    static let messageBytesMax = CommitReader.messageBytesMax
+    static let messageBytesMax = 1 << 20
 
     private let bytes: UnsafeRawBufferPointer
+    private var tree = ""
+    private var isAmongParents = true
+    private var isSigned = false
     private var parents: [String] = []
     private var author: Range<Int>?
     private var committer: Range<Int>?
@@ -54,10 +57,11 @@ struct RawCommit {
         let author = author.flatMap { Ident(bytes, in: $0) }
         let committer = committer.flatMap { Ident(bytes, in: $0) }
         return GitCommit(
-            sha: sha, parents: parents,
+            sha: sha, tree: tree, parents: parents,
             author: person(author), authored: Self.instant(author?.seconds ?? committer?.seconds ?? 0),
             committer: person(committer), committed: Self.instant(committer?.seconds ?? author?.seconds ?? 0),
-            message: text(message.prefix(Self.messageBytesMax)))
+            message: text(message.prefix(Self.messageBytesMax)),
+            signature: isSigned ? SignedCommit(bytes, digits: sha.utf8.count)?.state ?? .some(.none) : .some(.none))
     }
 
     /// The first place of a byte. `memchr`, as this is where most of the time would go.
@@ -70,15 +74,22 @@ struct RawCommit {
 
     private mutating func note(_ line: Range<Int>) {
         // Lines of a signature or of a merged tag go on with a space and are none of these.
-        if let rest = value(of: "parent ", line) {
+        if tree.isEmpty, let rest = value(of: "tree ", line) {
+            tree = String(decoding: bytes[rest], as: UTF8.self)
+        } else if isAmongParents, let rest = value(of: "parent ", line) {
+            // Only those right behind the tree are parents to git.
             parents.append(String(decoding: bytes[rest], as: UTF8.self))
+            return
         } else if author == nil, let rest = value(of: "author ", line) {
             author = rest
         } else if committer == nil, let rest = value(of: "committer ", line) {
             committer = rest
         } else if encoding == nil, let rest = value(of: "encoding ", line) {
             encoding = rest
+        } else if value(of: "gpgsig", line) != nil {
+            isSigned = true
         }
+        isAmongParents = parents.isEmpty && author == nil && committer == nil
     }
 
     private func value(of key: StaticString, _ line: Range<Int>) -> Range<Int>? {

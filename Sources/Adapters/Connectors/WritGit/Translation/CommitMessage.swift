@@ -8,7 +8,7 @@ struct CommitMessage {
     static let titleBytesMax = 1024
     /// The most trailer keys kept.
     static let trailersMax = 64
-    /// The most bytes of trailers kept, so that an event stays well below the log's limit.
+    /// The most bytes of trailers kept, as an entry stores them, so that it stays below the log's limit.
     static let trailerBytesMax = 16 << 10
 
     /// The lines without their ends and trailing blanks.
@@ -58,7 +58,23 @@ struct CommitMessage {
         return trimmedStart(rest)
     }
 
-    /// The digits after the first `This reverts commit`, 7 to 64 of them, in lower case.
+    /// A value with the lines below that go on with it: those that begin with a blank.
+    ///
+    /// - Parameter line: the number of the line that the value stands in.
+    func continued(_ value: Substring, below line: Int) -> Substring {
+        guard line + 1 < lines.count, Self.isContinuation(lines[line + 1]) else { return value }
+        var parts = value.isEmpty ? [] : [value]
+        for next in lines[(line + 1)...] {
+            guard Self.isContinuation(next) else { break }
+            parts.append(Self.trimmedStart(next))
+        }
+        return parts.joined(separator: " ")[...]
+    }
+
+    private static func isContinuation(_ line: Substring) -> Bool { line.utf8.first == 32 || line.utf8.first == 9 }
+
+    /// The digits after the first `This reverts commit`, 4 to 64 of them, in lower case. What follows may be git's reference
+    /// form, ` (title, date)`.
     static func revertedPrefix(in text: String) -> String? {
         var text = text
         return text.withUTF8(revertedPrefix)
@@ -74,7 +90,7 @@ struct CommitMessage {
                 phrase.withUTF8Buffer({ $0.elementsEqual(bytes[start..<digits]) })
             else { continue }
             let end = bytes[digits...].firstIndex { !ObjectName.isDigit(lowered($0)) } ?? bytes.count
-            guard (7...64).contains(end - digits), end == bytes.count || !isWord(bytes[end]) else { continue }
+            guard (4...64).contains(end - digits), end == bytes.count || !isWord(bytes[end]) else { continue }
             return String(decoding: bytes[digits..<end].map(lowered), as: UTF8.self)
         }
         return nil

@@ -40,13 +40,15 @@ public struct CommitTranslator: CommitTranslating {
     public func drafts(of commit: GitCommit, resolving: (String) -> String?) -> [EventDraft] {
         let message = CommitMessage(commit.message)
         let author = PersonText(commit.author)
+        let known = [author, PersonText(commit.committer)].compactMap { $0 }
         var drafts: [EventDraft] = []
-        for (place, line) in people(in: message, evidence.review).enumerated() {
-            if let reviewer = PersonText(line: line) {
-                drafts.append(review(place + 1, by: reviewer, of: commit, author: author))
+        for (place, line) in values(in: message, evidence.review).enumerated() {
+            for (number, reviewer) in PersonText.all(in: line, knowing: known).enumerated() {
+                let id = number == 0 ? "\(place + 1)" : "\(place + 1)/\(number + 1)"
+                drafts.append(review(id, by: reviewer, of: commit, author: author))
             }
         }
-        for (place, line) in people(in: message, evidence.test).enumerated() {
+        for (place, line) in values(in: message, evidence.test).enumerated() where !Placeholder.isOne(line) {
             drafts.append(test(place + 1, named: line, of: commit))
         }
         drafts.append(recorded(commit, message, author: author, resolving: resolving))
@@ -59,13 +61,15 @@ public struct CommitTranslator: CommitTranslating {
     /// The accounts a `.mailmap` links.
     public func links(inMailmap text: String) -> [AccountLink] { Mailmap(text).links }
 
-    /// The values of the lines that a list of patterns recognises, each line once, in their order.
-    private func people(in message: CommitMessage, _ patterns: [GitEvidence.Pattern]) -> [Substring] {
+    /// The values of the lines that a list of patterns recognises, each line once, in their order. A value goes on in the
+    /// lines below that begin with a blank.
+    private func values(in message: CommitMessage, _ patterns: [GitEvidence.Pattern]) -> [Substring] {
         var found: [Substring] = []
-        for line in message.lines where found.count < Self.evidenceMax {
+        for (number, line) in message.lines.enumerated() where found.count < Self.evidenceMax {
             for pattern in patterns {
-                guard let who = Self.match(line, pattern), !who.isEmpty else { continue }
-                found.append(who)
+                guard let value = Self.match(line, pattern) else { continue }
+                let whole = pattern.isFolded ? message.continued(value, below: number) : value
+                if !whole.isEmpty { found.append(whole) }
                 break
             }
         }
@@ -90,7 +94,8 @@ extension CommitTranslator {
             provenance: provenance, data: data)
     }
 
-    private func review(_ number: Int, by reviewer: PersonText, of commit: GitCommit, author: PersonText?) -> EventDraft
+    private func review(_ number: String, by reviewer: PersonText, of commit: GitCommit, author: PersonText?)
+        -> EventDraft
     {
         let id = "\(commit.sha)/review/\(number)"
         return draft(
@@ -103,7 +108,7 @@ extension CommitTranslator {
 
     private func test(_ number: Int, named line: Substring, of commit: GitCommit) -> EventDraft {
         draft(
-            "\(commit.sha)/test/\(number)", .testFinished, by: PersonText(line: line), commit,
+            "\(commit.sha)/test/\(number)", .testFinished, by: PersonText.all(in: line, knowing: []).first, commit,
             [
                 "repository": .string(repository), "sha": .string(commit.sha),
                 "name": .string(PersonText.clipped(PersonText.cleaned(line), to: CommitMessage.titleBytesMax)),
@@ -115,7 +120,8 @@ extension CommitTranslator {
         _ commit: GitCommit, _ message: CommitMessage, author: PersonText?, resolving: (String) -> String?
     ) -> EventDraft {
         let committer = PersonText(commit.committer)
-        let coauthors = people(in: message, evidence.coauthor).compactMap { PersonText(line: $0)?.value }
+        let coauthors = values(in: message, evidence.coauthor)
+            .flatMap { PersonText.all(in: $0, knowing: []) }.map(\.value)
         var data: JSONObject = [
             "repository": .string(repository),
             "sha": .string(commit.sha),
@@ -128,28 +134,70 @@ extension CommitTranslator {
             "title": .string(message.title),
             "trailers": .object(message.trailerMap),
         ]
-        if let prefix = CommitMessage.revertedPrefix(in: commit.message) {
-            data["reverts"] = .string(resolving(prefix) ?? prefix)
-        }
+        if let reverted = reverted(by: commit, resolving) { data["reverts"] = .string(reverted) }
+        if let content = commit.content { Self.add(content, to: &data) }
+        if let signature = commit.signature { data["signature"] = Self.value(of: signature) }
         return draft(commit.sha, .commitRecorded, by: committer, commit, data)
+    }
+
+    /// What a commit takes back: where its trees were looked at, what it really does; else what its message says.
+    private func reverted(by commit: GitCommit, _ resolving: (String) -> String?) -> String? {
+        if let content = commit.content { return content.undoes }
+        return CommitMessage.revertedPrefix(in: commit.message).map { resolving($0) ?? $0 }
+    }
+
+    private static func add(_ content: GitCommit.Content, to data: inout JSONObject) {
+        data["paths"] = .array(content.paths.map { .string($0) })
+        if content.isPathsTruncated { data["paths_truncated"] = true }
+        data["additions"] = .int(Int64(content.additions))
+        data["deletions"] = .int(Int64(content.deletions))
+        if let patch = content.patch { data["patch"] = .string(patch) }
+        if let merge = content.merge { data["merge"] = .string(merge.rawValue) }
+    }
+
+    /// `valid` is there where somebody checked; without a signature the key is empty.
+    private static func value(of signature: GitCommit.Signature) -> JSONValue {
+        switch signature {
+        case .none: ["key": "", "valid": false]
+        case .checked(let key, let isValid): ["key": .string(key), "valid": .bool(isValid)]
+        case .unchecked(let key): ["key": .string(key)]
+        }
+    }
+}
+
+extension GitEvidence.Pattern {
+    /// Whether a value goes on in the lines below, as those of trailers do.
+    fileprivate var isFolded: Bool {
+        switch self {
+        case .key: true
+        case .matcher: false
+        }
     }
 }
 
 extension CommitMessage {
-    /// The trailers by key in git's spelling; keys that differ in letter case alone are one, spelled like the first.
+    /// How keys that projects commonly use are spelled, by their small letters.
+    private static let usualSpelling = Dictionary(
+        uniqueKeysWithValues: [
+            "Signed-off-by", "Reviewed-by", "Acked-by", "Tested-by", "Co-authored-by", "Reported-by", "Suggested-by",
+            "Helped-by", "Cc", "Fixes", "Closes", "Change-Id", "Reviewed-on",
+        ].map { ($0.lowercased(), $0) })
+
+    /// The trailers by key. Keys that differ in letter case alone are one: common ones in their usual spelling, others
+    /// spelled like the first.
     var trailerMap: JSONObject {
         var map: [(key: String, values: [JSONValue])] = []
         var places: [String: Int] = [:]
         var bytes = 0
         for trailer in trailers {
-            bytes += trailer.key.utf8.count + trailer.value.utf8.count
+            bytes += LeafText.cost(of: trailer.key) + LeafText.cost(of: trailer.value)
             guard bytes <= Self.trailerBytesMax else { break }
             let folded = trailer.key.lowercased()
             if let place = places[folded] {
                 map[place].values.append(.string(trailer.value))
             } else if map.count < Self.trailersMax {
                 places[folded] = map.count
-                map.append((String(trailer.key), [.string(trailer.value)]))
+                map.append((Self.usualSpelling[folded] ?? String(trailer.key), [.string(trailer.value)]))
             }
         }
         return JSONObject(map.map { ($0.key, .array($0.values)) })

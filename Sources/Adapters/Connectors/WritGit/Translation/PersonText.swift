@@ -13,23 +13,6 @@ struct PersonText: Equatable {
     /// The name, where there is one.
     let name: String?
 
-    /// The person of a line's value: the last `<...>` is the address; a lone word with an `@` is one as well.
-    ///
-    /// - Returns: `nil` for a value that names nobody.
-    init?(line: Substring) {
-        let bytes = line.utf8
-        guard let open = bytes.lastIndex(of: UInt8(ascii: "<")),
-            let close = bytes[open...].firstIndex(of: UInt8(ascii: ">"))
-        else {
-            let text = Self.cleaned(line)
-            let isAddress = text.utf8.contains(UInt8(ascii: "@")) && !text.utf8.contains(UInt8(ascii: " "))
-            self.init(name: isAddress ? "" : text, email: isAddress ? text : "")
-            return
-        }
-        self.init(
-            name: Self.cleaned(line[..<open]), email: Self.cleaned(line[bytes.index(after: open)..<close]))
-    }
-
     /// The person of a commit's author or committer line, or `nil` for one without name and address.
     init?(_ person: GitCommit.Person) {
         self.init(name: Self.cleaned(person.name[...]), email: Self.cleaned(person.email[...]))
@@ -38,7 +21,7 @@ struct PersonText: Equatable {
     /// The text that stands for a person whom the commit does not name.
     static let unnamed: JSONValue = "name:unknown"
 
-    private init?(name: String, email: String) {
+    init?(name: String, email: String) {
         let name = Self.clipped(name, to: Self.nameBytesMax)
         guard let account = (email.isEmpty ? nil : Account(email: email)) ?? Account("name:" + name) else { return nil }
         self.account = account
