@@ -27,6 +27,7 @@ enum Assembly {
         translator: { CommitTranslator(repository: $0, provenance: .import, evidence: $1) },
         openGitHubArchive: { GitHubArchive(files: $0, commands: $1, name: $2) },
         hooks: { HookInstaller(try await GitCommandLine(opening: $0)) },
+        hosting: GitHookHosting(),
         signer: SSHStatements(),
         verifier: SSHStatements(),
         sockets: UnixSockets(),

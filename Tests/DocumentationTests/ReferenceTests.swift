@@ -28,6 +28,8 @@ import WritPolicy
         ("paths told of a commit", GitCommit.Content.pathsMax),
         ("bytes of these paths", GitCommit.Content.pathsBytesMax),
         ("signatures of a push that programs are started for", PushGate.signaturesMax),
+        ("bytes of a repository's name", RepositoryName.lengthMax),
+        ("repositories of an installation", RepositoryBook.namesMax),
         ("bytes of a hook's input", ReceiveInput.bytesMax), ("bytes of a document file", DocumentLimits.fileBytesMax),
         ("bytes of an included iCalendar file", DocumentLimits.includedBytesMax),
         ("documents of a file", DocumentLimits.documentsMax), ("YAML nodes of a document", DocumentLimits.nodesMax),

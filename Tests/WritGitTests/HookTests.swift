@@ -19,12 +19,13 @@ import WritGit
         try sandbox.write(
             "writ",
             "#!/bin/sh\nfor word; do echo \"<$word>\"; last=$word; done > '\(sandbox.path)/called'\n"
-                + "cat > '\(sandbox.path)/stdin'\necho \"writ-allow $last\"\nexit \"$(cat \"$2/answer\")\"\n", mode: 0o755)
+                + "cat > '\(sandbox.path)/stdin'\necho \"writ-allow $last\"\nexit \"$(cat \"$2/answer\")\"\n",
+            mode: 0o755)
         return HookInstaller(try await sandbox.open(name), environment: sandbox.environment)
     }
 
     private func install(_ hooks: HookInstaller, home: String = "home") async throws -> HookInstallation {
-        try await hooks.install(binary: "\(sandbox.path)/writ", home: "\(sandbox.path)/\(home)")
+        try await hooks.install(HookSettings(binary: "\(sandbox.path)/writ", home: "\(sandbox.path)/\(home)"))
     }
 
     private func push(to name: String = "server.git", setting: [String: String] = [:]) async throws -> Int {
@@ -113,12 +114,67 @@ import WritGit
         #expect(sandbox.read("server.git/hooks/pre-receive") == now)
     }
 
-    @Test func anotherFolderMayBeNamedByTheServer() async throws {
-        let hooks = try await server()
-        _ = try await install(hooks)
+    @Test func noVariableOfThePusherMovesAHookToAnotherFolder() async throws {
+        _ = try await install(server())
+        try sandbox.write("home/answer", "1")
         try sandbox.write("oth'er/answer", "0")
-        #expect(try await push(setting: ["WRIT_HOME": "\(sandbox.path)/oth'er"]) == 0)
-        #expect(sandbox.read("called")?.contains("<\(sandbox.path)/oth'er>") == true)
+        #expect(
+            try await push(setting: ["WRIT_HOME": "\(sandbox.path)/oth'er", "home": "\(sandbox.path)/oth'er"]) != 0)
+        #expect(sandbox.read("called")?.contains("<\(sandbox.path)/home>") == true)
+    }
+
+    @Test func theNameAndTheHostingProgramAreWrittenIntoTheHook() async throws {
+        let hooks = try await server()
+        let name = try #require(RepositoryName("it's/$(touch${IFS}pwned)/shop"))
+        _ = try await hooks.install(
+            HookSettings(
+                binary: "\(sandbox.path)/writ", home: "\(sandbox.path)/home", name: name, root: "/srv", host: .gitea))
+        #expect(try await push() == 0)
+        #expect(sandbox.read("called")?.contains("<--name>\n<\(name)>\n<--host>\n<gitea>\n") == true)
+        #expect(sandbox.read("called")?.contains("<--root>") == false)
+        #expect(!sandbox.exists("server.git/pwned"))
+    }
+
+    @Test func aSharedHookNamesTheFolderThatNamesStartFrom() async throws {
+        _ = try await server()
+        let hosting = GitHookHosting()
+        let settings = HookSettings(
+            binary: "\(sandbox.path)/writ", home: "\(sandbox.path)/home", root: sandbox.path, host: .gitolite)
+        let done = try hosting.install(into: "\(sandbox.path)/common", settings)
+        #expect(done.isShared && done.chained == [])
+        for hook in ["pre-receive", "post-receive"] {
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(sandbox.path)/server.git/hooks/\(hook)",
+                withDestinationPath: "\(sandbox.path)/common/\(hook)")
+        }
+        #expect(
+            hosting.sharesHook(.preReceive, repository: "\(sandbox.path)/server.git", folder: "\(sandbox.path)/common"))
+        #expect(try await push() == 0)
+        #expect(
+            sandbox.read("called")?.contains(
+                "<--repo>\n<\(sandbox.path)/server.git>\n<--root>\n<\(sandbox.path)>\n<--host>\n<gitolite>\n") == true)
+        #expect(try hosting.remove(from: "\(sandbox.path)/common") == [.preReceive, .postReceive])
+        await #expect(throws: HookError.badPath("common")) { try hosting.install(into: "common", settings) }
+    }
+
+    @Test func repositoriesAreFoundInWhateverStateTheyAre() async throws {
+        for name in ["a.git", "team/b.git", "team/deep/c.git"] {
+            try FileManager.default.createDirectory(
+                atPath: "\(sandbox.path)/all/\(name)", withIntermediateDirectories: true)
+            try await sandbox.make("all/\(name)", bare: true)
+        }
+        try await sandbox.make("all/work")
+        try sandbox.write("all/a.git/HEAD", String(repeating: "1", count: 40) + "\n")
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(sandbox.path)/all/link.git", withDestinationPath: "\(sandbox.path)/all/a.git")
+        let found = try GitHookHosting().repositories(below: "\(sandbox.path)/all")
+        #expect(
+            found.map { $0.dropFirst(sandbox.path.count) } == [
+                "/all/a.git", "/all/team/b.git", "/all/team/deep/c.git", "/all/work/.git",
+            ])
+        #expect(throws: GitHookHosting.HostingError.unreadable(path: "\(sandbox.path)/none")) {
+            try GitHookHosting().repositories(below: "\(sandbox.path)/none")
+        }
     }
 
     @Test func chainsAnExistingHookAndGivesItBack() async throws {
@@ -169,7 +225,7 @@ import WritGit
         let text = sandbox.read("server.git/hooks/pre-receive")
         #expect(try await install(hooks) == first)
         #expect(sandbox.read("server.git/hooks/pre-receive") == text)
-        _ = try await hooks.install(binary: "/elsewhere/writ", home: "\(sandbox.path)/home")
+        _ = try await hooks.install(HookSettings(binary: "/elsewhere/writ", home: "\(sandbox.path)/home"))
         #expect(sandbox.read("server.git/hooks/pre-receive")?.contains("$('/elsewhere/writ' -C") == true)
         #expect(sandbox.read("server.git/hooks/pre-receive.chained") == "#!/bin/sh\nexit 7\n")
         let names = try FileManager.default.contentsOfDirectory(atPath: "\(sandbox.path)/server.git/hooks")
@@ -225,8 +281,12 @@ import WritGit
     @Test(arguments: ["writ", "", "./writ", "~/writ", "/a\u{0}b"])
     func refusesPathsThatAreNotAbsolute(path: String) async throws {
         let hooks = try await server()
-        await #expect(throws: HookError.badPath(path)) { try await hooks.install(binary: path, home: sandbox.path) }
-        await #expect(throws: HookError.badPath(path)) { try await hooks.install(binary: "/x", home: path) }
+        await #expect(throws: HookError.badPath(path)) {
+            try await hooks.install(HookSettings(binary: path, home: sandbox.path))
+        }
+        await #expect(throws: HookError.badPath(path)) {
+            try await hooks.install(HookSettings(binary: "/x", home: path))
+        }
         #expect(!sandbox.exists("server.git/hooks/pre-receive"))
     }
 }

@@ -82,27 +82,4 @@ import WritModel
     func refusesOptionsThatDoNotAddUp(environment: [String: String]) {
         #expect(throws: ReceiveInput.InputError.self) { try PushOptions(environment: environment) }
     }
-
-    @Test(arguments: [
-        (["GL_USERNAME": "ann", "REMOTE_USER": "bob"], "gitlab:ann"), (["GITEA_PUSHER_NAME": "ann"], "gitea:ann"),
-        (["REMOTE_USER": "ann"], "remote:ann"), ([:], "os:git"), (["GL_USERNAME": ""], "os:git"),
-        (["WRIT_ACTOR": "person:eve"], "os:git"),
-    ])
-    func thePusherIsWhomTheServerNames(environment: [String: String], account: String) throws {
-        #expect(try Pusher.account(environment: environment, user: "git").description == account)
-    }
-
-    @Test func anExplicitPusherCountsOnlyWhereAllowed() throws {
-        let environment = ["WRIT_ACTOR": "person:eve", "GL_USERNAME": "ann"]
-        #expect(try Pusher.account(environment: environment, user: "git").description == "gitlab:ann")
-        #expect(
-            try Pusher.account(environment: environment, user: "git", isExplicitAllowed: true).description
-                == "person:eve")
-        #expect(throws: Pusher.PusherError.malformed(variable: "WRIT_ACTOR")) {
-            try Pusher.account(environment: ["WRIT_ACTOR": "eve"], user: "git", isExplicitAllowed: true)
-        }
-        #expect(throws: Pusher.PusherError.malformed(variable: "GL_USERNAME")) {
-            try Pusher.account(environment: ["GL_USERNAME": "a\nb", "REMOTE_USER": "bob"], user: "git")
-        }
-    }
 }

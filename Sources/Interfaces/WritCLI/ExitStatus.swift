@@ -69,6 +69,8 @@ struct CommandFailure: Error, CustomStringConvertible {
         case let error as StatementError: self.init(.data, error.description)
         case let error as ReceiveInput.InputError: self.init(.data, error.description)
         case let error as Pusher.PusherError: self.init(.data, error.description)
+        case let error as RepositoryNameError: self.init(.data, error.description)
+        case let error as RepositoryBookError: self.init(.data, error.description)
         case let error as DocumentProblem: self.init(.data, error.description)
         default: self.init(.software, "\(error)")
         }

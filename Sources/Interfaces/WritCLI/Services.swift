@@ -43,6 +43,8 @@ public struct Services: Sendable {
     public var openGitHubArchive: @Sendable (_ files: [String], CommentCommands, _ name: String?) -> any EventSource
     /// The receive hooks of a repository.
     public var hooks: @Sendable (_ path: String) async throws -> any ReceiveHooks
+    /// Folders of repositories, and hooks that several of them use.
+    public var hosting: any HookHosting
     /// Signs people's statements.
     public var signer: any StatementSigner
     /// Checks people's statements.
@@ -62,8 +64,9 @@ public struct Services: Sendable {
         openRepository: @escaping @Sendable (String) async throws -> any GitRepository,
         translator: @escaping @Sendable (String, GitEvidence) -> any CommitTranslating,
         openGitHubArchive: @escaping @Sendable ([String], CommentCommands, String?) -> any EventSource,
-        hooks: @escaping @Sendable (String) async throws -> any ReceiveHooks, signer: any StatementSigner,
-        verifier: any StatementVerifier, sockets: any LocalSockets, channels: ChannelServices
+        hooks: @escaping @Sendable (String) async throws -> any ReceiveHooks, hosting: any HookHosting,
+        signer: any StatementSigner, verifier: any StatementVerifier, sockets: any LocalSockets,
+        channels: ChannelServices
     ) {
         self.createLog = createLog
         self.openLog = openLog
@@ -74,6 +77,7 @@ public struct Services: Sendable {
         self.translator = translator
         self.openGitHubArchive = openGitHubArchive
         self.hooks = hooks
+        self.hosting = hosting
         self.signer = signer
         self.verifier = verifier
         self.sockets = sockets

@@ -2,6 +2,7 @@
 
 import Foundation
 import Testing
+import WritModel
 
 @Suite struct PusherTests {
     /// Bob approved Ann's commit. He may not push it himself: his approval is the only one.
@@ -51,5 +52,45 @@ import Testing
         #expect(push.status != 0)
         #expect(push.error.contains("GL_USERNAME does not name an account"))
         #expect(try await sandbox.tip() != commit)
+    }
+
+    @Test func theVariableThatTheRepositorysDocumentNamesIsTheOnlyOneThatCounts() async throws {
+        let (sandbox, commit) = try await approved()
+        try await sandbox.activate(
+            """
+            kind: repository
+            repository: shop
+            protected: [main]
+            pusher: { from: SSO_USER, as: remote }
+
+            """, as: "shop.yaml")
+        let unset = try await sandbox.push("main", setting: ["REMOTE_USER": "rita"])
+        #expect(unset.status != 0)
+        #expect(unset.error.contains("SSO_USER is not set"))
+        let own = try await sandbox.push("main", setting: ["REMOTE_USER": "rita", "SSO_USER": "bob"])
+        #expect(own.status != 0)
+        #expect(own.error.contains("not by who pushes it"))
+        #expect(try await sandbox.tip() != commit)
+        let other = try await sandbox.push("main", setting: ["REMOTE_USER": "bob", "SSO_USER": "rita"])
+        #expect(other.status == 0, "\(other.error)")
+    }
+
+    @Test func aSecondVariableThatNamesSomebodyElseRefusesThePush() async throws {
+        let (sandbox, commit) = try await approved()
+        let push = try await sandbox.push("main", setting: ["REMOTE_USER": "bob", "GL_USERNAME": "rita"])
+        #expect(push.status != 0)
+        #expect(push.error.contains("GL_USERNAME and REMOTE_USER are set"))
+        #expect(try await sandbox.tip() != commit)
+    }
+
+    @Test func aHookOfAHostingProgramBelievesThatProgramAlone() async throws {
+        let sandbox = try await Sandbox()
+        try await sandbox.succeed("hook", "install", "\(sandbox.path)/shop.git", "--host", "gitea")
+        let unset = try await sandbox.push("main:topic", setting: ["REMOTE_USER": "bob"])
+        #expect(unset.status != 0)
+        #expect(unset.error.contains("GITEA_PUSHER_NAME is not set"))
+        let push = try await sandbox.push("main:topic", setting: ["REMOTE_USER": "bob", "GITEA_PUSHER_NAME": "ann"])
+        #expect(push.status == 0, "\(push.error)")
+        #expect(try await sandbox.entries("push.requested").last?["actor"]?["id"] == "gitea:ann")
     }
 }

@@ -131,7 +131,8 @@ public protocol GitRepository: Sendable {
     /// The absolute path of the git directory.
     var path: String { get }
 
-    /// The name events of this repository carry unless one is given: the origin's path, else the folder's name.
+    /// The name events of this repository carry unless one is given: the origin's path, else the folder's name. Whoever may
+    /// write to its configuration chooses it, so that it counts at no gate.
     func defaultName() async throws -> String
 
     /// The default branch's full ref, from `HEAD`.

@@ -25,14 +25,35 @@ public struct HookInstallation: Sendable, Hashable {
     }
 }
 
+/// What is written into hooks. Nothing of it can be changed by the environment that they run in.
+public struct HookSettings: Sendable, Hashable {
+    /// The absolute path of the program the hooks run.
+    public var binary: String
+    /// The absolute path of Writ's folder.
+    public var home: String
+    /// The name of the one repository that the hooks serve. Hooks in a folder that repositories share leave it out.
+    public var name: RepositoryName?
+    /// The absolute path of the folder below which repositories are named by their paths, for hooks that are shared.
+    public var root: String?
+    /// The program that lets pushers in.
+    public var host: HostingProgram?
+
+    /// Settings.
+    public init(
+        binary: String, home: String, name: RepositoryName? = nil, root: String? = nil, host: HostingProgram? = nil
+    ) {
+        self.binary = binary
+        self.home = home
+        self.name = name
+        self.root = root
+        self.host = host
+    }
+}
+
 /// The receive hooks of one repository.
 public protocol ReceiveHooks: Sendable {
     /// Puts both hooks in place, or brings them up to date; existing hooks are chained.
-    ///
-    /// - Parameters:
-    ///   - binary: the absolute path of the program the hooks run.
-    ///   - home: the absolute path of Writ's folder.
-    func install(binary: String, home: String) async throws -> HookInstallation
+    func install(_ settings: HookSettings) async throws -> HookInstallation
 
     /// Takes the hooks out and puts chained ones back.
     ///

@@ -125,7 +125,9 @@ struct AuditCommand: FolderCommand {
         guard let repo else { return }
         let services = try Services.required()
         let git = try await services.openRepository(repo)
-        let translator = services.translator(try await git.defaultName(), GitEvidence())
+        let root = try global.folder.settings().repositoriesRoot
+        let name = try await RepositoryNaming(installation, root: root).name(of: git)
+        let translator = services.translator(name, GitEvidence())
         let report = try await Corrections(installation, git: git, translator: translator).run()
         for ref in report.recovered { Output.error("writ: \(ref.shown) had moved past the gate; recorded") }
         for (id, policy, reason) in report.opened {

@@ -64,7 +64,9 @@ struct GateDeployCommand: FolderCommand {
         var repository: (git: any GitRepository, translator: any CommitTranslating)?
         if let repo {
             let git = try await services.openRepository(repo)
-            repository = (git, services.translator(try await git.defaultName(), GitEvidence()))
+            let root = try global.folder.settings().repositoriesRoot
+            let name = try await RepositoryNaming(installation, root: root).name(of: git)
+            repository = (git, services.translator(name, GitEvidence()))
         }
         let order = DeployOrder(
             service: service, environment: environment, deploy: deploy, head: head, kind: `class`, ticket: ticket,
@@ -130,32 +132,67 @@ struct PushAsker {
     let repo: String
     let name: String?
     let actor: String?
+    /// What the hook that asks says of its repository; `nil` where no hook asks.
+    var terms: HookTerms?
+
     /// Whether messages go to standard error, as a hook's do.
-    var isHook = false
+    var isHook: Bool { terms != nil }
 
     /// The push that input and environment describe.
-    func push(_ input: [UInt8], _ git: any GitRepository, _ settings: Settings) async throws -> Push {
+    func push(_ input: [UInt8], _ git: any GitRepository, _ installation: Installation) async throws -> Push {
+        let settings = try global.folder.settings()
         let environment = HookEnvironment.variables
         // git tells its hooks the names of refs without the namespace that they really lie in.
         guard environment["GIT_NAMESPACE"]?.isEmpty ?? true else {
             throw PipelineError.refused("the push is to a namespace of the repository, whose refs Writ does not watch")
         }
+        let repository = try await repository(git, installation, settings, environment)
+        let row = try installation.pusherRow(ofRepository: repository) ?? terms?.host?.pusher
         let pusher =
             try actor.map(GateText.account)
             ?? Pusher.account(
-                environment: environment, user: SystemSources.user, isExplicitAllowed: settings.acceptsActor)
-        let repository = if let name { name } else { try await git.defaultName() }
+                environment: environment, user: SystemSources.user, isExplicitAllowed: settings.acceptsActor, row: row)
         return Push(
             repository: repository, updates: try ReceiveInput(input).updates, pusher: pusher,
             options: try PushOptions(environment: environment).values)
+    }
+
+    private func repository(
+        _ git: any GitRepository, _ installation: Installation, _ settings: Settings, _ environment: [String: String]
+    ) async throws -> String {
+        let naming = RepositoryNaming(installation, root: try settings.repositoriesRoot)
+        guard let terms else {
+            return if let name { name } else { try await naming.name(of: git) }
+        }
+        return try await naming.name(
+            ofHooked: git, terms, environment: environment, isThere: WorkingFolder.exists)
+    }
+
+    /// The repository; of a hook, the one that git runs it in.
+    ///
+    /// - Throws: `CommandFailure` where that is another than the hook was made for: it was moved or copied.
+    func openRepository() async throws -> any GitRepository {
+        let services = try Services.required()
+        guard isHook, let directory = HookEnvironment.variables["GIT_DIR"] else {
+            return try await services.openRepository(repo)
+        }
+        let here = try await services.openRepository(directory)
+        guard SystemSources.resolved(repo) == here.path else {
+            throw CommandFailure(
+                .data,
+                "this hook was made for the repository `\(repo)` and runs in `\(here.path)`: it was moved or copied; "
+                    + "the server's administrator runs `writ hook install`, with --moved for the same repository in another "
+                    + "place or with --name for another one")
+        }
+        return here
     }
 
     /// Asks about every ref; one denial rejects all.
     func ask(input: [UInt8]) async throws -> ExitStatus {
         let services = try Services.required()
         let installation = try global.installation()
-        let git = try await services.openRepository(repo)
-        let push = try await push(input, git, global.folder.settings())
+        let git = try await openRepository()
+        let push = try await push(input, git, installation)
         let gate = PushGate(
             installation, git: git, translator: services.translator(push.repository, GitEvidence()))
         let answers = try await gate.ask(push)

@@ -1,83 +1,16 @@
-// Hooks of git repositories: making them, removing them, and what they run.
+// Hooks of git repositories: the group of commands, and what installed hooks run.
 
-#if canImport(Glibc)
-    import Glibc
-#endif
 import ArgumentParser
-import FoundationEssentials
 import WritConnector
-import WritModel
 import WritPipeline
 
 /// `writ hook`.
 struct HookCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hook", abstract: "Git server-side hooks that ask Writ.",
-        subcommands: [HookInstallCommand.self, HookRemoveCommand.self, HookRunCommand.self])
-}
-
-/// `writ hook install`.
-struct HookInstallCommand: FolderCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "install", abstract: "Makes every push to a repository ask Writ.",
-        discussion: """
-            Existing hooks are kept and run after Writ has allowed a push. The paths of this program and of the working folder are \
-            written into the hooks; WRIT_HOME overrides the folder. A missing folder or program denies every push.
-            """)
-
-    @OptionGroup var global: GlobalOptions
-    @Argument(help: "The repository that receives pushes.") var repository: String
-
-    func run() async throws {
-        let services = try Services.required()
-        // Opened once, so that no hook is made that could only deny.
-        let installation = try global.installation()
-        let git = try await services.openRepository(repository)
-        try await RefBaseline(installation, repository: git.defaultName()).keep(git)
-        let hooks = try await services.hooks(repository)
-        let done = try await hooks.install(binary: Self.executable(), home: global.folder.path)
-        switch global.format {
-        case .json:
-            Output.json([
-                "repository": .string(git.path), "folder": .string(done.folder),
-                "chained": .array(done.chained.map { .string($0.rawValue) }),
-            ])
-        case .text:
-            Output.line("pushes to \(git.path) now ask \(global.folder.path)")
-            for hook in done.chained {
-                Output.line("the \(hook.rawValue) hook that was there runs after Writ has allowed")
-            }
-            if done.isShared { Output.line("note: the hooks folder \(done.folder) may serve other repositories too") }
-        }
-    }
-
-    /// The absolute path of this program.
-    static func executable() throws -> String {
-        var buffer = [CChar](repeating: 0, count: 4096)
-        let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-        guard count > 0 else { throw CommandFailure(.software, "cannot tell where this program is") }
-        return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-}
-
-/// `writ hook remove`.
-struct HookRemoveCommand: FolderCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "remove", abstract: "Takes the hooks out and puts back those that were there.")
-
-    @OptionGroup var global: GlobalOptions
-    @Argument(help: "The repository.") var repository: String
-
-    func run() async throws {
-        let removed = try await Services.required().hooks(repository).remove()
-        switch global.format {
-        case .json: Output.json(["removed": .array(removed.map { .string($0.rawValue) })])
-        case .text:
-            Output.line(
-                removed.isEmpty
-                    ? "there were no hooks of Writ" : "removed \(removed.map(\.rawValue).joined(separator: " and "))")
-        }
-    }
+        subcommands: [
+            HookInstallCommand.self, HookRemoveCommand.self, HookRunCommand.self,
+        ])
 }
 
 /// `writ hook run`: what the hooks call.
@@ -89,6 +22,9 @@ struct HookRunCommand: FolderCommand {
     @Argument(help: "pre-receive or post-receive.") var hook: String
     @Option(help: "The repository.") var repo: String
     @Option(help: "The folder of the hook that is running.") var hooks: String?
+    @Option(help: "The name that the repository got when the hook was installed.") var name: RepositoryName?
+    @Option(help: "The folder below which repositories are named by their paths.") var root: String?
+    @Option(help: "The program that lets pushers in.") var host: HostingProgram?
     @Option(help: "The word that the hook waits for on standard output, once an allow is recorded.") var nonce: String?
 
     func validate() throws {
@@ -102,7 +38,8 @@ struct HookRunCommand: FolderCommand {
             throw ValidationError("`\(hook)` is not a hook of Writ: pre-receive or post-receive")
         }
         let input = try HookInput.read()
-        let asker = PushAsker(global: global, repo: repo, name: nil, actor: nil, isHook: true)
+        let terms = HookTerms(name: name, root: root, host: host)
+        let asker = PushAsker(global: global, repo: repo, name: nil, actor: nil, terms: terms)
         switch hook {
         case .preReceive: try await decide(asker, input)
         case .postReceive: try await record(asker, input)
@@ -126,8 +63,8 @@ struct HookRunCommand: FolderCommand {
         let services = try Services.required()
         do {
             let installation = try global.installation()
-            let git = try await services.openRepository(repo)
-            let push = try await asker.push(input, git, global.folder.settings())
+            let git = try await asker.openRepository()
+            let push = try await asker.push(input, git, installation)
             try await PushGate(
                 installation, git: git, translator: services.translator(push.repository, GitEvidence())
             ).record(push)

@@ -36,7 +36,8 @@ struct ImportGitCommand: FolderCommand {
         let services = try Services.required()
         let installation = try global.installation()
         let git = try await services.openRepository(repository)
-        let name = if let name { name } else { try await git.defaultName() }
+        let naming = RepositoryNaming(installation, root: try global.folder.settings().repositoriesRoot)
+        let name = if let name { name } else { try await naming.name(of: git) }
         let translator = services.translator(name, try global.folder.settings().evidence)
         let progress = Progress("importing \(name)")
         let report = try await GitImport(

@@ -12,12 +12,28 @@ struct Settings {
     var acceptsActor = false
     /// Where `writ serve` listens, and where those ask who cannot open the folder.
     var socket: String?
+    /// The folder below which repositories are named by their paths; absolute.
+    var repositories: String?
     /// Which lines of commit messages are evidence.
     var evidence = GitEvidence()
     /// How long sources promise to be silent at most, in seconds, by name.
     var promises: [String: Int64] = [:]
     /// Which comments on changes are reviews.
     var commands = CommentCommands()
+
+    /// The same folder without symbolic links.
+    ///
+    /// - Throws: `CommandFailure` where it is not there: names that start from it must not change unseen.
+    var repositoriesRoot: String? {
+        get throws {
+            guard let repositories else { return nil }
+            guard let path = SystemSources.resolved(repositories) else {
+                throw CommandFailure(
+                    .unavailable, "the folder `\(repositories)` is missing, which `repositories` in writ.yaml names")
+            }
+            return path
+        }
+    }
 
     /// Reads settings.
     ///
@@ -28,6 +44,7 @@ struct Settings {
             switch member.key {
             case "origin": origin = try Self.text(member.value, "origin", file)
             case "socket": socket = try Self.text(member.value, "socket", file)
+            case "repositories": repositories = try Self.folder(member.value, "repositories", file)
             case "hooks": try readHooks(member.value, file)
             case "git": try readGit(member.value, file)
             case "sources": try readSources(member.value, file)
@@ -36,7 +53,8 @@ struct Settings {
             case "notify": break
             default:
                 throw Self.unknown(
-                    member.key, ["origin", "socket", "hooks", "git", "commands", "sources", "notify"], file)
+                    member.key,
+                    ["origin", "socket", "repositories", "hooks", "git", "commands", "sources", "notify"], file)
             }
         }
     }
@@ -101,6 +119,14 @@ struct Settings {
             throw CommandFailure(.data, "\(file): `\(key)` is a text")
         }
         return text
+    }
+
+    private static func folder(_ value: JSONValue, _ key: String, _ file: String) throws -> String {
+        let path = try text(value, key, file)
+        guard path.hasPrefix("/") else {
+            throw CommandFailure(.data, "\(file): `\(key)` is an absolute path such as /srv/git")
+        }
+        return path
     }
 
     private static func unknown(_ key: String, _ known: [String], _ file: String) -> CommandFailure {

@@ -41,6 +41,13 @@ enum SystemSources {
         return String(cString: name)
     }
 
+    /// A path without symbolic links; `nil` where nothing is there.
+    static func resolved(_ path: String) -> String? {
+        guard let pointer = realpath(path, nil) else { return nil }
+        defer { free(pointer) }
+        return String(cString: pointer)
+    }
+
     /// The name of the user who asks: through a socket, the one at its other end.
     static var user: String { Door.current?.asker.user ?? userName(getuid()) }
 

@@ -1,5 +1,4 @@
-// Puts Writ's hooks into a repository and takes them out again. At no moment is there a repository without the hook it
-// had: files are replaced by renaming.
+// Puts Writ's hooks where git looks for those of a repository, and takes them out again.
 
 import FoundationEssentials
 public import WritConnector
@@ -54,61 +53,17 @@ public struct HookInstaller: ReceiveHooks {
     /// Nothing is changed when any hook cannot be installed.
     ///
     /// - Throws: `HookError`, `GitError`.
-    public func install(binary: String, home: String) async throws -> HookInstallation {
-        for path in [binary, home] where !path.hasPrefix("/") || path.utf8.contains(0) { throw HookError.badPath(path) }
+    public func install(_ settings: HookSettings) async throws -> HookInstallation {
         let folder = try await hooksFolder()
         let isShared = !folder.hasPrefix(repository.path + "/")
-        for hook in ReceiveHook.allCases { try check(hook, in: folder) }
-        try Self.attempt(folder) {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        }
-        var chained: [ReceiveHook] = []
-        for hook in ReceiveHook.allCases {
-            let path = "\(folder)/\(hook.rawValue)"
-            let text = HookScript.text(
-                hook, binary: binary, home: home, repository: isShared ? nil : repository.path)
-            if HookFile.state(path) == .foreign {
-                // The old hook stays in its place under both names until the new one takes it in one step.
-                try Self.attempt(path) { try HookFile.link(path, path + Self.chainedSuffix) }
-            }
-            try Self.attempt(path) { try HookFile.replace(path, with: text) }
-            if HookFile.state(path + Self.chainedSuffix) != .absent { chained.append(hook) }
-        }
+        let chained = try HookFolder(path: folder).install(settings, repository: isShared ? nil : repository.path)
         return HookInstallation(folder: folder, chained: chained, isShared: isShared)
     }
 
     /// Takes the hooks out and puts chained ones back. Hooks that are not Writ's stay as they are.
     ///
     /// - Throws: `HookError`, `GitError`.
-    public func remove() async throws -> [ReceiveHook] {
-        let folder = try await hooksFolder()
-        var removed: [ReceiveHook] = []
-        for hook in ReceiveHook.allCases {
-            let path = "\(folder)/\(hook.rawValue)"
-            guard HookFile.state(path) == .ours else { continue }
-            let chained = path + Self.chainedSuffix
-            try Self.attempt(path) {
-                if HookFile.state(chained) == .absent {
-                    try FileManager.default.removeItem(atPath: path)
-                } else {
-                    try HookFile.move(chained, over: path)
-                }
-            }
-            removed.append(hook)
-        }
-        return removed
-    }
-
-    private func check(_ hook: ReceiveHook, in folder: String) throws {
-        let path = "\(folder)/\(hook.rawValue)"
-        guard HookFile.state(path) == .foreign else { return }
-        guard HookFile.state(path + Self.chainedSuffix) == .absent else {
-            throw HookError.chainedExists(path: path + Self.chainedSuffix)
-        }
-        guard !folder.contains(":") else {
-            throw HookError.cannotChain(path: path, why: "its folder's name has a colon")
-        }
-    }
+    public func remove() async throws -> [ReceiveHook] { try await HookFolder(path: hooksFolder()).remove() }
 
     /// The folder git runs this repository's receive hooks from. They run in the git directory, which a relative
     /// `core.hooksPath` starts from.
@@ -118,13 +73,5 @@ public struct HookInstaller: ReceiveHooks {
         guard configured != "/dev/null" else { throw HookError.hooksDisabled(folder: configured) }
         let absolute = configured.hasPrefix("/") ? configured : "\(repository.path)/\(configured)"
         return URL(filePath: absolute).standardizedFileURL.path
-    }
-
-    private static func attempt(_ path: String, _ body: () throws -> Void) throws {
-        do { try body() } catch let error as HookError {
-            throw error
-        } catch {
-            throw HookError.fileFailed(path: path, why: "\(error)")
-        }
     }
 }

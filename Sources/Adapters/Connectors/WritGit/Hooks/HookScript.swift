@@ -3,14 +3,16 @@
 import WritConnector
 
 /// A hook script. It ends non-zero, and so refuses the push, whenever it cannot hand over to the program: when the
-/// program is missing (the shell's 126 or 127) or the folder is.
+/// program is missing (the shell's 126 or 127) or the folder is. No variable of its environment changes what it asks, for
+/// some of them may be the pusher's.
 ///
 /// The *pre-receive* hook does not believe a status of 0 alone: a program that lost its arguments, was replaced or printed
 /// its help may end with 0, too. It gives the program a word of its own, and lets the push pass only if the program answers
 /// with that word, which it does once an allow is recorded (`HookAnswer`). What the *post-receive* hook ends with changes
 /// nothing, so it asks for no answer.
 enum HookScript {
-    /// The line by which Writ knows its own hooks. Hooks of version 1 asked for no answer; the program still serves them.
+    /// The line by which Writ knows its own hooks. Hooks of version 1 asked for no answer, knew no name and believed
+    /// `WRIT_HOME`; the program still serves them.
     static let mark = "# writ-hook 2: asks Writ about this push; `writ hook remove` takes it out again"
     /// The longest hook that is looked at for the mark, in bytes.
     static let headBytesMax = 4096
@@ -19,28 +21,34 @@ enum HookScript {
     ///
     /// - Parameters:
     ///   - hook: which.
-    ///   - binary: the program's absolute path.
-    ///   - home: the absolute path of Writ's folder, unless `WRIT_HOME` names another.
+    ///   - settings: what is written into it.
     ///   - repository: the absolute path of the git directory; `nil` in a folder that repositories share, where it is
     ///     the folder git runs the hook in.
-    static func text(_ hook: ReceiveHook, binary: String, home: String, repository: String?) -> String {
-        // `${a:-b}` takes its word literally only from a variable: quotes within it mean different things to shells.
+    static func text(_ hook: ReceiveHook, _ settings: HookSettings, repository: String?) -> String {
         """
         #!/bin/sh
         \(mark)
-        home=\(quoted(home))
-        home=${WRIT_HOME:-$home}
+        home=\(quoted(settings.home))
         [ -d "$home" ] || { echo "writ: the folder $home is missing; the push cannot be judged" >&2; exit 1; }
         hooks=${0%/*}
         [ "$hooks" != "$0" ] || hooks=.
-        \(ask(hook, quoted(binary), repository: repository.map(quoted) ?? "\"$(pwd -P)\""))
+        \(ask(hook, settings, terms(settings, repository)))
 
         """
     }
 
+    /// The options that say which repository it is.
+    private static func terms(_ settings: HookSettings, _ repository: String?) -> String {
+        var words = ["--repo", repository.map(quoted) ?? "\"$(pwd -P)\""]
+        if repository != nil, let name = settings.name { words += ["--name", quoted(name.description)] }
+        if repository == nil, let root = settings.root { words += ["--root", quoted(root)] }
+        if let host = settings.host { words += ["--host", host.rawValue] }
+        return words.joined(separator: " ")
+    }
+
     /// The lines that run the program.
-    private static func ask(_ hook: ReceiveHook, _ binary: String, repository: String) -> String {
-        let call = "\(binary) -C \"$home\" hook run \(hook.rawValue) --hooks \"$hooks\" --repo \(repository)"
+    private static func ask(_ hook: ReceiveHook, _ settings: HookSettings, _ terms: String) -> String {
+        let call = "\(quoted(settings.binary)) -C \"$home\" hook run \(hook.rawValue) --hooks \"$hooks\" \(terms)"
         switch hook {
         case .postReceive: return "exec \(call)"
         case .preReceive:

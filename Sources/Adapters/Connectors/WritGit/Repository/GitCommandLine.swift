@@ -48,9 +48,9 @@ public struct GitCommandLine: GitRepository {
 
     /// The name events of this repository carry unless one is given: the origin's path, else the folder's name.
     public func defaultName() async throws -> String {
-        guard PlainGitDirectory.mayHaveRemotes(path) else { return RepositoryName.name(origin: nil, directory: path) }
+        guard PlainGitDirectory.mayHaveRemotes(path) else { return RepositoryName(folder: path).description }
         let origin = try await git.run(["config", "--local", "--get", "remote.origin.url"], accepting: 0...1)
-        return RepositoryName.name(origin: origin.status == 0 ? origin.line : nil, directory: path)
+        return RepositoryName(origin: origin.status == 0 ? origin.line : nil, directory: path).description
     }
 
     /// The default branch's full ref, from `HEAD`.
@@ -84,9 +84,16 @@ public struct GitCommandLine: GitRepository {
 }
 
 extension GitCommandLine {
-    /// `core.hooksPath` as the git that receives pushes sees it: with the system's and the user's configuration, which
-    /// every other run leaves out.
+    /// `core.hooksPath` as the git that receives pushes sees it.
     func hooksPath(environment: [String: String]) async throws -> String? {
+        try await configuration("core.hooksPath", isPath: true, environment: environment)
+    }
+
+    /// A value as the git that receives pushes sees it: with the system's and the user's configuration, which every other
+    /// run leaves out.
+    func configuration(
+        _ key: String, isPath: Bool = false, environment: [String: String]
+    ) async throws -> String? {
         var asking = git
         asking.environment = environment.filter {
             !$0.key.hasPrefix("GIT_")
@@ -95,7 +102,8 @@ extension GitCommandLine {
         asking.environment["GIT_DIR"] = path
         asking.environment["LC_ALL"] = "C"
         asking.isSilencingHooks = false
-        let answer = try await asking.run(["config", "--type=path", "--get", "core.hooksPath"], accepting: 0...1)
+        let type = isPath ? ["--type=path"] : []
+        let answer = try await asking.run(["config"] + type + ["--get", key], accepting: 0...1)
         return answer.status == 0 ? answer.line : nil
     }
 }
