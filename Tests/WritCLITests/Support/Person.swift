@@ -31,7 +31,7 @@ enum Person: String, CaseIterable, Sendable {
         kind: identity
         person: \(rawValue)
         name: \(rawValue.capitalized) Example
-        accounts: ["email:\(email)", "email:\(oldEmail)", "remote:\(rawValue)"]
+        accounts: ["email:\(email)", "email:\(oldEmail)", "remote:\(rawValue)", "gitolite:\(rawValue)"]
         keys: ["\(key.split(separator: " ").prefix(2).joined(separator: " "))"]
         human: true
 

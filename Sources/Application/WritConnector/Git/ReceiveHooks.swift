@@ -60,6 +60,13 @@ public protocol ReceiveHooks: Sendable {
     /// - Returns: the hooks that were Writ's.
     func remove() async throws -> [ReceiveHook]
 
+    /// Looks at what git would run for a push, and at what could go past it.
+    ///
+    /// - Parameters:
+    ///   - binary: the absolute path of the program that the hooks should run.
+    ///   - home: the absolute path of the folder of Writ that they should ask.
+    func inspect(binary: String, home: String) async throws -> HookInspection
+
     /// The absolute path of the hook that was there before, or `nil` when there is none that git would have run.
     func chainedHook(for hook: ReceiveHook) async throws -> String?
 

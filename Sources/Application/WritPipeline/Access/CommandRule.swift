@@ -107,6 +107,7 @@ extension CommandRule {
         "gate deploy": .writing([.operator]),
         "decide": .writing([.operator]),
         "hook install": .writing([.operator]),
+        "hook check": .writing([.operator]),
         "hook remove": .writing([.operator]),
         "outbox list": .entries([.operator, .auditor], "--all", "--state"),
         "outbox run": .writing([.operator]),

@@ -9,7 +9,7 @@ struct HookCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hook", abstract: "Git server-side hooks that ask Writ.",
         subcommands: [
-            HookInstallCommand.self, HookRemoveCommand.self, HookRunCommand.self,
+            HookInstallCommand.self, HookCheckCommand.self, HookRemoveCommand.self, HookRunCommand.self,
         ])
 }
 
