@@ -1,12 +1,16 @@
 # One command each: what is missing on the machine is installed first (scripts/setup.sh).
 
-.PHONY: help setup build test demo bench format lint
+.PHONY: help setup build test cases demo bench format lint
+
+# The cases that have to end well, by parts of their names; `make cases CASES=` tries all of them.
+CASES ?= git/ engine/ hostile/01 hostile/02 hostile/03 hostile/04 hostile/05 hostile/06 hostile/10 hostile/25 hostile/28
 
 sources = $(wildcard Package.swift Sources Tests Benchmarks)
 
 help:
 	@echo "make demo     the whole loop on a real git repository, narrated"
 	@echo "make test     builds and runs every test"
+	@echo "make cases    runs the cases that lie beside the project, if there are any"
 	@echo "make build    builds the program, optimised: .build/release/writ"
 	@echo "make bench    measures"
 	@echo "make format   formats the sources"
@@ -21,6 +25,10 @@ build: setup
 test: setup
 	swift build --build-tests
 	swift test --skip-build
+
+cases: setup
+	swift build --product writ
+	@sh scripts/cases.sh $(CASES)
 
 demo: setup
 	@bash scripts/demo.sh
