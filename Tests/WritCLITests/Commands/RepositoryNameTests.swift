@@ -102,6 +102,46 @@ import WritModel
         #expect(try await self.push(sandbox, to: "elsewhere.git").status != 0)
     }
 
+    @Test func aDefaultBranchThatIsNotProtectedIsSaid() async throws {
+        let sandbox = try await Sandbox()
+        let install = ["hook", "install", "\(sandbox.path)/shop.git"]
+        #expect(try await !sandbox.writ(install).error.contains("is not protected"))
+        try await sandbox.run("git", ["-C", "\(sandbox.path)/shop.git", "symbolic-ref", "HEAD", "refs/heads/trunk"])
+        let outcome = try await sandbox.writ(install)
+        #expect(outcome.status == 0)
+        #expect(outcome.error.contains("refs/heads/trunk is not protected"))
+    }
+
+    /// GitLab's folders are named by hashes. Its hooks are played here: it cannot be had in tests.
+    @Test func gitlabNamesAProjectOnceWhateverItIsCalledLater() async throws {
+        let sandbox = try await Sandbox()
+        let hooks = "\(sandbox.path)/custom_hooks"
+        try await sandbox.succeed("hook", "install", "--shared", hooks, "--host", "gitlab")
+        try await sandbox.run("git", ["-C", "\(sandbox.path)/shop.git", "config", "core.hooksPath", hooks])
+        func push(_ branch: String, _ project: String?) async throws -> Outcome {
+            var setting = ["GL_USERNAME": "ann"]
+            setting["GL_PROJECT_PATH"] = project
+            return try await sandbox.push("main:\(branch)", setting: setting)
+        }
+        let nameless = try await push("topic", nil)
+        #expect(nameless.status != 0)
+        #expect(nameless.error.contains("GL_PROJECT_PATH is not set"))
+        // It has a past that no gate has seen, which nobody could have taken over without its name.
+        #expect(try await push("topic", "acme/group/shop").status == 0)
+        #expect(try await name(sandbox) == "acme/group/shop")
+        #expect(try await push("more", "free/shop").status == 0)
+        #expect(try await name(sandbox) == "acme/group/shop")
+        #expect(try await sandbox.entries("push.requested").last?["actor"]?["id"] == "gitlab:ann")
+        // Another project does not get the name that is known.
+        try await bare(sandbox, "other.git")
+        try await sandbox.run("git", ["-C", "\(sandbox.path)/other.git", "config", "core.hooksPath", hooks])
+        let other = try await sandbox.attempt(
+            "git", ["-C", "\(sandbox.path)/clone", "push", "\(sandbox.path)/other.git", "main:topic"],
+            setting: ["GL_USERNAME": "ann", "GL_PROJECT_PATH": "acme/group/shop"])
+        #expect(other.status != 0)
+        #expect(other.error.contains("the name `acme/group/shop` is that of"))
+    }
+
     @Test func aRemovedHookFreesTheName() async throws {
         let sandbox = try await Sandbox.hooked()
         try await bare(sandbox, "team/shop.git")

@@ -82,7 +82,10 @@ public struct RepositoryNaming: Sendable {
         }
         let said = try said(git.path, terms, environment)
         if terms.root != nil || terms.host != nil, try book.path(of: said) == nil {
-            guard try await git.refs().isEmpty else {
+            // GitLab's folders tell no names, so that nobody could have taken them over before: what stands there is its
+            // past, and the name is GitLab's word.
+            let isEmpty = try await git.refs().isEmpty
+            guard isEmpty || terms.host == .gitlab else {
                 throw RepositoryBookError.unseen(name: said.description, path: git.path)
             }
             try await RefBaseline(installation, repository: said.description).keep(git)

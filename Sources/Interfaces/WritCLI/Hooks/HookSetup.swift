@@ -38,6 +38,7 @@ struct HookSetup {
         let git = try await services.openRepository(place)
         let name = try name ?? naming.proposed(git.path)
         let done = try await install(git, name, hasMoved: hasMoved)
+        try await warnOfOpenHead(git, name)
         switch global.format {
         case .json: Output.json(.object(HookSetupText.json(done, name, git.path)))
         case .text:
@@ -79,24 +80,27 @@ struct HookSetup {
             }
             return path
         }
-        guard let start = start ?? root else {
+        let isNamedByFolders = settings.host != .gitlab
+        guard let start = isNamedByFolders ? start ?? root : "" else {
             throw CommandFailure(
                 .usage,
                 "say below which folder the repositories lie, by which they are named: --root FOLDER, or "
                     + "`repositories: FOLDER` in writ.yaml")
         }
-        let repositories = try await takeOver(below: start)
+        let repositories = isNamedByFolders ? try await takeOver(below: start) : []
         var settings = settings
-        settings.root = start
+        settings.root = isNamedByFolders ? start : nil
         let done = try services.hosting.install(into: folder, settings)
         switch global.format {
         case .json:
             Output.json([
-                "folder": .string(folder), "root": .string(start), "chained": HookSetupText.chained(done),
+                "folder": .string(folder), "root": settings.root.map(JSONValue.string) ?? .null,
+                "chained": HookSetupText.chained(done),
                 "repositories": .array(repositories.map { .string($0.name.description) }),
             ])
         case .text:
-            Output.line("repositories below \(start) that run the hooks of \(folder) now ask \(global.folder.path)")
+            let place = isNamedByFolders ? " below \(start)" : ""
+            Output.line("repositories\(place) that run the hooks of \(folder) now ask \(global.folder.path)")
             HookSetupText.show(done)
         }
     }
@@ -136,6 +140,16 @@ struct HookSetup {
         // What `core.hooksPath` names serves others, too, which are named by their paths.
         settings.root = root
         return try await services.hooks(git.path).install(settings)
+    }
+
+    /// Says when what people clone is not protected, which nobody intends.
+    private func warnOfOpenHead(_ git: any GitRepository, _ name: RepositoryName) async throws {
+        guard let head = try? await git.defaultBranch(),
+            try !installation.isProtected(head, in: name.description)
+        else { return }
+        Output.error(
+            "writ: the default branch \(head.shown) is not protected, so that policies about protected refs do not judge it; "
+                + "name it in a `kind: repository` document for `\(name)`")
     }
 
     /// Settles the names and baselines of the repositories that are below a folder now. One that comes later is empty.
