@@ -25,6 +25,8 @@ public struct GitImport: Sendable {
     /// Events of the first transaction, and of the later ones. More would keep others waiting for the log's lock.
     static let batchMin = 1000
     static let batchMax = 4000
+    /// Commits whose trees are looked at together.
+    static let describedMax = 1000
     /// How often an import begins anew because documents were activated while it ran.
     static let attemptsMax = 5
 
@@ -125,9 +127,8 @@ public struct GitImport: Sendable {
         var count = 0
         var pending: [EventDraft] = []
         var wanted = Self.batchMin
-        try await git.commits(order) { commits in
-            let told = reading.hasContent ? try await git.described(commits, signaturesMax: 0) : commits.map(Self.bare)
-            for commit in told { pending += try drafts(of: commit, reading) }
+        try await forEachBatch(order, reading) { commits in
+            for commit in commits { pending += try drafts(of: commit, reading) }
             count += commits.count
             guard pending.count >= wanted else { return }
             wanted = min(2 * wanted, Self.batchMax)
@@ -137,6 +138,33 @@ public struct GitImport: Sendable {
             progress(count)
         }
         try recorder.record(pending)
+    }
+
+    /// Reads the commits in their order. The trees of a batch are looked at while the one before is handed over.
+    private func forEachBatch(
+        _ order: [String], _ reading: Reading, _ body: ([GitCommit]) throws -> Void
+    ) async throws {
+        guard reading.hasContent else { return try await git.commits(order) { try body($0.map(Self.bare)) } }
+        var rest = order[...]
+        var current = try await described(Self.batch(&rest))
+        while !current.isEmpty {
+            let ids = Self.batch(&rest)
+            async let next = described(ids)
+            try body(current)
+            current = try await next
+        }
+    }
+
+    private static func batch(_ rest: inout ArraySlice<String>) -> [String] {
+        defer { rest = rest.dropFirst(describedMax) }
+        return Array(rest.prefix(describedMax))
+    }
+
+    private func described(_ ids: [String]) async throws -> [GitCommit] {
+        guard !ids.isEmpty else { return [] }
+        var commits: [GitCommit] = []
+        try await git.commits(ids) { commits += $0 }
+        return try await git.described(commits, signaturesMax: 0)
     }
 
     /// What is to be recorded of a commit: all of it, or what a recorded one lacks.

@@ -1,4 +1,4 @@
-// Which paths commits touch, and how many lines they add and remove.
+// Which paths merges touch, and how many lines they add and remove, against each parent.
 
 import WritConnector
 
@@ -12,14 +12,19 @@ struct ChangeSize: Sendable, Equatable {
     var additions = 0
     /// Lines removed.
     var deletions = 0
+
+    /// Adds a path up to the limit.
+    mutating func add(path: String) {
+        if paths.count < GitCommit.Content.pathsMax { paths.append(path) } else { isCut = true }
+    }
 }
 
 /// Reads `git diff-tree --stdin --always --numstat -z`.
 struct ChangeSizes {
-    /// Whose difference from whom; a root commit differs from nothing.
+    /// Whose difference from whom.
     struct Key: Hashable, Sendable {
         var commit: String
-        var parent: String?
+        var parent: String
     }
 
     private var waiting: ArraySlice<Key>
@@ -66,11 +71,7 @@ struct ChangeSizes {
         let removed = Int(String(decoding: parts[1], as: UTF8.self)) ?? 0
         found[current]?.additions += added
         found[current]?.deletions += removed
-        guard found[current]?.paths.count ?? 0 < GitCommit.Content.pathsMax else {
-            found[current]?.isCut = true
-            return
-        }
-        found[current]?.paths.append(String(decoding: parts[2], as: UTF8.self))
+        found[current]?.add(path: String(decoding: parts[2], as: UTF8.self))
     }
 }
 
@@ -80,52 +81,27 @@ extension GitCommandLine {
     /// Files of more bytes are compared as wholes, not line by line.
     static let comparedBytesMax = "8m"
 
-    /// How each commit differs from each of its parents. One process.
-    func changeSizes(of commits: [GitCommit]) async throws -> [ChangeSizes.Key: ChangeSize] {
-        var keys: [ChangeSizes.Key] = []
-        for commit in commits where commit.parents.count <= Self.parentsMax {
-            let parents: [String?] = commit.parents.isEmpty ? [nil] : commit.parents
-            keys += parents.map { ChangeSizes.Key(commit: commit.sha, parent: $0) }
+    /// How each merge differs from each of its parents. One process, none without merges.
+    func changeSizes(ofMerges commits: [GitCommit]) async throws -> [ChangeSizes.Key: ChangeSize] {
+        let keys = commits.filter { (2...Self.parentsMax).contains($0.parents.count) }.flatMap { commit in
+            commit.parents.map { ChangeSizes.Key(commit: commit.sha, parent: $0) }
         }
+        guard !keys.isEmpty else { return [:] }
         // A commit and a parent on a line compare these two.
-        let input = keys.map { key in key.parent.map { "\(key.commit) \($0)\n" } ?? "\(key.commit)\n" }.joined()
+        let input = keys.map { "\($0.commit) \($0.parent)\n" }.joined()
         var reader = ChangeSizes(keys)
-        let command =
-            [
-                "-c", "core.bigFileThreshold=\(Self.comparedBytesMax)", "diff-tree", "--stdin", "--root", "--always",
-                "--numstat", "-z",
-            ] + Self.comparison
-        try await git.stream(command, input: Array(input.utf8)) { chunk in
+        try await git.stream(Self.comparing(["--numstat", "-z"]), input: Array(input.utf8)) { chunk in
             try reader.read(chunk)
             return true
         }
         return try reader.finish()
     }
 
-    /// git's stable patch id of each commit that is no merge and changes something. Two processes, joined by a pipe.
-    ///
-    /// Whole object ids stand for the content of binary files, so that two changes of one are never the same patch.
-    func patchIDs(of commits: [GitCommit]) async throws -> [String: String] {
-        let input = commits.filter { $0.parents.count < 2 }.map { "\($0.sha)\n" }.joined()
-        guard !input.isEmpty else { return [:] }
-        let output = try await git.pipe(
-            [
-                "-c", "core.bigFileThreshold=\(Self.comparedBytesMax)", "diff-tree", "--stdin", "--root", "-p",
-                "--unified=3",
-                "--full-index",
-            ] + Self.comparison,
-            input: Array(input.utf8), into: ["patch-id", "--stable"])
-        var found: [String: String] = [:]
-        for line in output.bytes.split(separator: 10) {
-            let words = line.split(separator: 32).map { String(decoding: $0, as: UTF8.self) }
-            guard words.count == 2, ObjectName(words[0]) != nil else { throw GitError.unreadable(what: "a patch id") }
-            found[words[1]] = words[0]
-        }
-        return found
+    /// A comparison of trees that are named on standard input: by no configuration, attribute or program of the repository.
+    static func comparing(_ output: [String]) -> [String] {
+        [
+            "-c", "core.bigFileThreshold=\(comparedBytesMax)", "-c", "core.quotePath=false", "diff-tree", "--stdin",
+            "--root", "--always", "-r", "--no-renames", "--no-ext-diff", "--no-textconv", "--diff-algorithm=myers",
+        ] + output
     }
-
-    /// How trees are compared: by no configuration, attribute or program of the repository.
-    private static let comparison = [
-        "-r", "--no-renames", "--no-ext-diff", "--no-textconv", "--diff-algorithm=myers",
-    ]
 }

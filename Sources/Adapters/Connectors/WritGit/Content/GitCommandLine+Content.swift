@@ -3,7 +3,7 @@
 public import WritConnector
 
 extension GitCommandLine {
-    /// Adds what trees and signatures tell. Four processes for most batches, all at a time; a few more where there are
+    /// Adds what trees and signatures tell. Two processes for most batches; a few more where there are
     /// merges or reverts, and for signatures that are not checked in process and for octopus merges.
     ///
     /// Where trees are absent the commits come back without their content.
@@ -16,17 +16,13 @@ extension GitCommandLine {
         guard !commits.isEmpty else { return [] }
         var described = try await checkingSignatures(of: commits, most: signaturesMax)
         do {
-            async let sizes = changeSizes(of: commits)
-            async let patches = patchIDs(of: commits)
+            async let patches = patches(of: commits)
+            async let sizes = changeSizes(ofMerges: commits)
             async let merges = mergeKinds(of: commits)
             async let undone = undone(by: commits)
-            let found = (try await sizes, try await patches, try await merges, try await undone)
-            for place in described.indices {
-                let commit = described[place]
-                described[place].content = Self.content(
-                    of: commit, sizes: found.0, patch: found.1[commit.sha], merge: found.2[commit.sha],
-                    undoes: found.3[commit.sha])
-            }
+            let found = Found(
+                patches: try await patches, sizes: try await sizes, merges: try await merges, undone: try await undone)
+            for place in described.indices { described[place].content = found.content(of: described[place]) }
         } catch GitError.failed, GitError.unreadable {
             // Trees that are not there, or more of them than can be looked at: left out, and so unknown to policies.
         }
@@ -38,23 +34,35 @@ extension GitCommandLine {
         guard ObjectName(commit) != nil else { throw GitError.badName(commit) }
         return try await objects(["\(commit)^{tree}"])[0] != nil
     }
+}
+
+/// What git said of the commits of a batch.
+private struct Found {
+    var patches: [String: PatchFacts]
+    var sizes: [ChangeSizes.Key: ChangeSize]
+    var merges: [String: GitCommit.Merge]
+    var undone: [String: String]
 
     /// The content of one commit. An ordinary commit, and a merge that git makes by itself, touch what differs from the
     /// first parent; of another merge every path counts that differs from any parent, for what it takes from one it drops of
     /// the others.
-    private static func content(
-        of commit: GitCommit, sizes: [ChangeSizes.Key: ChangeSize], patch: String?, merge: GitCommit.Merge?,
-        undoes: String?
-    ) -> GitCommit.Content? {
-        let parents = commit.parents.isEmpty ? [nil] : commit.parents.map(Optional.some)
-        let all = parents.compactMap { sizes[ChangeSizes.Key(commit: commit.sha, parent: $0)] }
-        guard all.count == parents.count, let first = all.first else { return nil }
+    func content(of commit: GitCommit) -> GitCommit.Content? {
+        let merge = merges[commit.sha]
+        let all: [ChangeSize]
+        if let patch = patches[commit.sha] {
+            all = [patch.size]
+        } else {
+            all = commit.parents.compactMap { sizes[ChangeSizes.Key(commit: commit.sha, parent: $0)] }
+            guard all.count == commit.parents.count else { return nil }
+        }
+        guard let first = all.first else { return nil }
         let counted = merge == .clean ? [first] : all
         var paths = PathList()
         for size in counted { for path in size.paths { paths.add(path) } }
         return GitCommit.Content(
             paths: paths.paths, isPathsTruncated: paths.isCut || counted.contains { $0.isCut },
-            additions: first.additions, deletions: first.deletions, patch: patch, merge: merge, undoes: undoes)
+            additions: first.additions, deletions: first.deletions, patch: patches[commit.sha]?.id, merge: merge,
+            undoes: undone[commit.sha])
     }
 }
 

@@ -38,7 +38,7 @@ struct GitProcess: Sendable {
     var isSilencingHooks = true
 
     /// Configuration that every run gets on its command line, where no file can override it.
-    var arguments: [String] {
+    private var arguments: [String] {
         [
             "--no-pager", "-C", directory, "-c", "protocol.allow=never", "-c", "safe.directory=\(directory)",
             "-c", "i18n.logOutputEncoding=UTF-8", "-c", "core.fsmonitor=false", "-c", "core.attributesFile=/dev/null",
@@ -60,8 +60,17 @@ struct GitProcess: Sendable {
         _ command: [String], input: [UInt8] = [], accepting: ClosedRange<Int> = 0...0,
         setting: [String: String] = [:], outputMax: Int = outputBytesMax
     ) async throws -> Output {
+        try await run(
+            command, reading: Self.descriptor(of: input), accepting: accepting, setting: setting, outputMax: outputMax)
+    }
+
+    /// Runs git to its end on a file, which is closed.
+    func run(
+        _ command: [String], reading file: FileDescriptor, accepting: ClosedRange<Int> = 0...0,
+        setting: [String: String] = [:], outputMax: Int = outputBytesMax
+    ) async throws -> Output {
         var bytes: [UInt8] = []
-        var output = try await launch(command, input: input, setting: setting) { chunk in
+        var output = try await launch(command, reading: file, setting: setting) { chunk in
             bytes.append(contentsOf: chunk)
             return bytes.count <= outputMax
         }
@@ -84,7 +93,7 @@ struct GitProcess: Sendable {
     ) async throws {
         var stopped = false
         let output = try await launch(
-            command, input: input, setting: [:],
+            command, reading: Self.descriptor(of: input), setting: [:],
             consume: { chunk in
                 stopped = !(try consume(chunk))
                 return !stopped
@@ -93,14 +102,13 @@ struct GitProcess: Sendable {
     }
 
     private func launch(
-        _ command: [String], input: [UInt8], setting: [String: String],
+        _ command: [String], reading file: FileDescriptor, setting: [String: String],
         consume: (UnsafeRawBufferPointer) throws -> Bool, settle: () async throws -> Void = {}
     ) async throws -> Output {
-        let descriptor = try Self.descriptor(of: input)
         do {
             let result = try await Subprocess.run(
                 .path(try await program()), arguments: Arguments(arguments + command), environment: variables(setting),
-                input: .fileDescriptor(descriptor, closeAfterSpawningProcess: true), output: .sequence,
+                input: .fileDescriptor(file, closeAfterSpawningProcess: true), output: .sequence,
                 error: .bytes(limit: Self.complaintBytesMax)
             ) { execution in
                 for try await chunk in execution.standardOutput {
@@ -116,7 +124,7 @@ struct GitProcess: Sendable {
     }
 
     /// A file that a run reads on its standard input.
-    static func descriptor(of input: [UInt8]) throws -> FileDescriptor {
+    private static func descriptor(of input: [UInt8]) throws -> FileDescriptor {
         do { return FileDescriptor(rawValue: try InputFile(input).descriptor) } catch {
             throw GitError.gitMissing(why: error.description)
         }
@@ -124,11 +132,11 @@ struct GitProcess: Sendable {
 
     /// Where git is. Programs are started by their path: by name, one process would be started for every folder of the
     /// search path that lacks git.
-    func program() async throws -> FilePath {
+    private func program() async throws -> FilePath {
         try await Executable.name("git").resolveExecutablePath(in: variables([:]))
     }
 
-    func variables(_ setting: [String: String]) -> Environment {
+    private func variables(_ setting: [String: String]) -> Environment {
         var variables: [Environment.Key: String] = [:]
         for (name, value) in environment.merging(setting, uniquingKeysWith: { $1 }) {
             if let key = Environment.Key(rawValue: name) { variables[key] = value }
@@ -150,7 +158,7 @@ struct GitProcess: Sendable {
         return rest.first ?? ""
     }
 
-    static func checked(
+    private static func checked(
         _ output: Output, of command: [String], accepting: ClosedRange<Int>
     ) throws -> Output {
         guard accepting.contains(output.status) else {
@@ -161,7 +169,7 @@ struct GitProcess: Sendable {
         return output
     }
 
-    static func error(_ error: SubprocessError, of command: [String]) -> GitError {
+    private static func error(_ error: SubprocessError, of command: [String]) -> GitError {
         switch error.code {
         case .executableNotFound, .spawnFailed: .gitMissing(why: "\(error)")
         default: .unreadable(what: "git \(name(command)): \(error)")
