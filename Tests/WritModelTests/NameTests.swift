@@ -39,10 +39,32 @@ import WritModel
 
     @Test func addressesAreOneAccountInEverySpelling() {
         #expect(Account("email:Ann@Example.ORG") == Account(email: "ann@example.org"))
-        #expect(Account("github:Ann") != Account("github:ann"))
+        #expect(Account("name:Ann") != Account("name:ann"))
         #expect(Account("name:Ann Ex: ample")?.scheme == "name")
         #expect(Account("name:Ann Ex: ample")?.value == "Ann Ex: ample")
         #expect(Account(person: "ann")?.description == "person:ann")
+    }
+
+    @Test(arguments: ["github", "gitlab", "gitea"]) func loginsAreOneAccountInWhateverLetterCase(scheme: String) {
+        #expect(Account("\(scheme):Ann-Dev") == Account("\(scheme):ann-dev"))
+        #expect(Account("\(scheme):ANN")?.description == "\(scheme):ann")
+        // Not of its forge's alphabet, and left as it is.
+        #expect(Account("\(scheme):ÄNN")?.description == "\(scheme):Änn")
+    }
+
+    @Test(arguments: [
+        "name:Ann", "name:none", "email:none", "email:N/A", "email:@", "email:ann@", "email:@example.org",
+        "github:nobody",
+        "person: tbd ", "email: Unknown ",
+    ]) func whoCannotBeToldFromSomebodyElseIsNobody(text: String) throws {
+        #expect(try #require(Account(text)).isNobody)
+    }
+
+    @Test(arguments: [
+        "email:ann@example.org", "email:none@example.org", "github:ann", "person:ann", "os:root", "remote:x",
+    ])
+    func whoHasAnAddressOrALoginIsSomebody(text: String) throws {
+        #expect(try !#require(Account(text)).isNobody)
     }
 
     @Test func refusesWhatIsNoAccount() {

@@ -51,7 +51,7 @@ public struct Account: Sendable, Hashable, CustomStringConvertible {
     /// The longest account, in bytes.
     public static let lengthMax = 320
 
-    /// The account as text, `scheme:value`; e-mail addresses are lower case.
+    /// The account as text, `scheme:value`, folded: as its source compares it.
     public let description: String
 
     /// A well-formed account, or `nil`: a scheme of lower-case letters and digits, a colon, and a value without
@@ -65,8 +65,22 @@ public struct Account: Sendable, Hashable, CustomStringConvertible {
         else { return nil }
         let value = bytes[bytes.index(after: colon)...]
         guard !value.isEmpty, value.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else { return nil }
-        let isAsItStands = !bytes[..<colon].elementsEqual("email".utf8) || value.allSatisfy(Self.isLower)
-        description = isAsItStands ? text : "email:" + Substring(value).lowercased()
+        description = value.allSatisfy(Self.isLower) ? text : Self.folded(bytes[..<colon], value, text)
+    }
+
+    /// The schemes whose accounts are one in whatever letter case, because their source says so: logins of forges. E-mail
+    /// addresses are the other ones.
+    private static let caselessLogins = ["github", "gitlab", "gitea"]
+
+    private static func folded(
+        _ scheme: Substring.UTF8View, _ value: Substring.UTF8View, _ text: String
+    ) -> String {
+        let scheme = String(Substring(scheme))
+        if scheme == "email" { return "email:" + Substring(value).lowercased() }
+        guard caselessLogins.contains(scheme) else { return text }
+        // Logins are ASCII; a directory's file folds them in the same way.
+        let bytes = value.map { (65...90).contains($0) ? $0 + 32 : $0 }
+        return scheme + ":" + String(decoding: bytes, as: UTF8.self)
     }
 
     private static func isLower(_ byte: UInt8) -> Bool { byte < 0x80 && !(65...90).contains(byte) }
