@@ -90,6 +90,18 @@ extension LogStoreContract {
             ]
             try require(try subject.directory.records(for: [first, last, unknown]), expected, "the records")
         },
+        Claim("an account has a salt of its own and keeps it, also in another process") { subject in
+            let accounts = try accounts(20)
+            let ids = Set(try subject.directory.ids(for: accounts.map { ($0, nil) }).values)
+            let unknown = AccountID(random: [UInt8](repeating: 0x55, count: 16))
+            let salted = try subject.directory.salted(ids.union([unknown]))
+            try require(Set(salted.keys), ids, "the accounts with salts")
+            try require(Set(salted.values.map(\.account)), Set(accounts), "the accounts")
+            try require(Set(salted.values.map(\.salt)).count, 20, "the number of salts")
+            try require(salted.values.allSatisfy { $0.salt.count == SaltedAccount.saltBytes }, "a salt is not 16 bytes")
+            try require(try subject.reopen().directory.salted(ids), salted, "elsewhere")
+            try require(try subject.directory.otherSpellings(), [], "other spellings of new accounts")
+        },
         Claim("a new pseudonym outlives a write that fails") { subject in
             let account = try accounts(1)[0]
             let id = try subject.directory.id(of: account)

@@ -18,7 +18,7 @@ public final class MemoryLogStore: LogStore, AccountDirectory {
     ///
     /// - Parameters:
     ///   - patience: How long `write` waits for another writer before it throws `LogStoreError.busy`.
-    ///   - random: Draws the 16 bytes of a new pseudonym; the system's generator when not given.
+    ///   - random: Draws the 16 bytes of a new pseudonym, and those of its salt; the system's generator when not given.
     public init(
         patience: Duration = .seconds(5),
         random: @escaping @Sendable () -> [UInt8] = { (0..<16).map { _ in UInt8.random(in: .min ... .max) } }
@@ -75,12 +75,29 @@ public final class MemoryLogStore: LogStore, AccountDirectory {
         accounts.withLock { known in known.records.filter { ids.contains($0.key) } }
     }
 
+    /// Accounts with their salts.
+    public func salted(_ ids: Set<AccountID>) throws -> [AccountID: SaltedAccount] {
+        accounts.withLock { known in
+            var found: [AccountID: SaltedAccount] = [:]
+            for id in ids {
+                guard let record = known.records[id], let salt = known.salts[id] else { continue }
+                found[id] = SaltedAccount(account: record.account, salt: salt)
+            }
+            return found
+        }
+    }
+
+    /// None: a memory holds no accounts of version 0.1.
+    public func otherSpellings() throws -> [OtherSpelling] { [] }
+
     /// Erases what the directory knows of an account, as `writ log erase` does.
     ///
     /// - Parameter account: The account.
     public func erase(_ account: Account) {
         accounts.withLock { known in
-            if let id = known.ids.removeValue(forKey: account) { known.records[id] = nil }
+            guard let id = known.ids.removeValue(forKey: account) else { return }
+            known.records[id] = nil
+            known.salts[id] = nil
         }
     }
 }
@@ -89,10 +106,12 @@ public final class MemoryLogStore: LogStore, AccountDirectory {
 private struct MemoryAccounts {
     var ids: [Account: AccountID] = [:]
     var records: [AccountID: DirectoryRecord] = [:]
+    var salts: [AccountID: [UInt8]] = [:]
 
     mutating func id(of account: Account, name: String?, random: () -> [UInt8]) -> AccountID {
         let id = ids[account] ?? AccountID(random: random())
         ids[account] = id
+        if salts[id] == nil { salts[id] = random() }
         records[id] = DirectoryRecord(account: account, name: name ?? records[id]?.name)
         return id
     }

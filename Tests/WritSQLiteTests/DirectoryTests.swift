@@ -61,6 +61,45 @@ struct DirectoryTests {
         }
     }
 
+    /// The tables of version 0.1, as it made them.
+    private static let format1 = """
+        CREATE TABLE accounts (account TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT) STRICT, WITHOUT ROWID;
+        PRAGMA application_id = 1467118660; PRAGMA user_version = 1;
+        """
+
+    @Test func spellingsOfOneLoginInAFileOfVersion01AreFoundAsOneAccount() throws {
+        let folder = try TemporaryFolder()
+        let ids = (1...5).map { AccountID(random: [UInt8](repeating: UInt8($0), count: 16)).description }
+        do {
+            let old = try DatabaseQueue(path: folder.directory)
+            try old.writeWithoutTransaction { db in
+                try db.execute(sql: Self.format1)
+                let rows = ["github:Ann", "github:ann", "github:ANN", "gitlab:Bob", "name:Cas"]
+                for (account, id) in zip(rows, ids) {
+                    try db.execute(
+                        sql: "INSERT INTO accounts (account, id, name) VALUES (?, ?, ?)", arguments: [account, id, "N"])
+                }
+            }
+        }
+        let directory = try SQLiteAccountDirectory.open(at: folder.directory)
+        func id(_ account: String) throws -> String? {
+            try directory.existingID(of: #require(Account(account)))?.description
+        }
+        #expect(try id("github:Ann") == ids[1])
+        #expect(try id("github:aNN") == ids[1])
+        #expect(try id("gitlab:bob") == ids[3])
+        #expect(try id("name:Cas") == ids[4])
+        let others = try directory.otherSpellings()
+        #expect(others.map(\.kept.description) == [ids[1], ids[1]])
+        #expect(Set(others.map(\.other.description)) == [ids[0], ids[2]])
+        // Entries name every one of them, and each still has its name.
+        let all = Set(ids.compactMap { AccountID($0) })
+        #expect(try directory.records(for: all).count == 5)
+        let salted = try directory.salted(all)
+        #expect(salted.count == 3)
+        #expect(Set(salted.values.map(\.salt)).count == 3)
+    }
+
     /// Changes whenever another connection commits; asked on one connection.
     private func dataVersion(_ directory: SQLiteAccountDirectory) throws -> Int? {
         try directory.file.read { try Int.fetchOne($0, sql: "PRAGMA data_version") }

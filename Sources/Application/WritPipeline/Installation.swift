@@ -22,6 +22,8 @@ public struct Installation: Sendable {
     public var clock: @Sendable () -> Instant
     /// A fresh random id, 128 bits or more, for what has no id of its own.
     public var identifier: @Sendable () -> String
+    /// Tells whoever waits what takes long; nobody by default.
+    public var tell: @Sendable (String) -> Void = { _ in }
     /// What the caller may see of the log. `log` and `directory` show no more.
     public private(set) var view = AccessView.everything
     /// What was in force at the end of the latest transaction.

@@ -18,7 +18,7 @@ import WritModel
         let recorded = try await sandbox.writ("record", input: event("1") + event("2") + "{nonsense\n" + event("3"))
         #expect(recorded.status == 65)
         #expect(recorded.error.contains("standard input:3: "))
-        #expect(try recorded.jsonLines() == [["id": "1", "index": 0], ["id": "2", "index": 1]])
+        #expect(try recorded.jsonLines() == [["id": "1", "index": 1], ["id": "2", "index": 2]])
         #expect(try await sandbox.entries("test.finished").count == 2)
     }
 
@@ -29,7 +29,7 @@ import WritModel
         #expect(recorded.status == 65)
         #expect(recorded.error.contains("standard input:2: event `2`"), "\(recorded.error)")
         #expect(recorded.error.contains("`pased` is not a value of the field; did you mean `passed`?"))
-        #expect(try recorded.jsonLines() == [["id": "1", "index": 0]])
+        #expect(try recorded.jsonLines() == [["id": "1", "index": 1]])
     }
 
     @Test func refusesAnUnknownKind() async throws {
@@ -47,7 +47,7 @@ import WritModel
         #expect(recorded.status == 65)
         #expect(recorded.error.contains("65535") || recorded.error.contains("65,535"), "\(recorded.error)")
         #expect(recorded.error.contains("standard input:2: "), "\(recorded.error)")
-        #expect(try recorded.jsonLines() == [["id": "1", "index": 0]])
+        #expect(try recorded.jsonLines() == [["id": "1", "index": 1]])
         #expect(try await sandbox.writ("log", "verify").status == 0)
     }
 
@@ -60,16 +60,18 @@ import WritModel
         try await sandbox.succeed("record", input: event("2", name: name))
         let longer = try await sandbox.writ("record", input: event("3", name: name + String(repeating: "x", count: 18)))
         #expect(longer.status == 65)
-        #expect(try await sandbox.writ("log", "verify").output.contains("2 entries verified"))
+        #expect(try await sandbox.writ("log", "verify").output.contains("3 entries verified"))
     }
 
-    /// The length of the first entry's leaf, which differs from the others only by its name.
+    /// The length of the second entry's leaf, which differs from the later ones only by its name. The first lays down the
+    /// account that they name.
     private func leafBytes(_ sandbox: Sandbox) async throws -> Int {
         try await sandbox.succeed("log", "export", "\(sandbox.path)/tiles")
-        let bundle = try await sandbox.run("wc", ["-c", "\(sandbox.path)/tiles/tile/entries/000.p/1"])
-        let bytes = bundle.split(separator: " ").first.flatMap { Int($0) } ?? 0
+        let path = "\(sandbox.path)/tiles/tile/entries/000.p/2"
+        let bundle = Array(try Data(contentsOf: URL(filePath: path)))
         // An entry of a bundle is its length in two bytes and the leaf.
-        return bytes - 2
+        let first = Int(bundle[0]) << 8 | Int(bundle[1])
+        return bundle.count - 2 - first - 2
     }
 
     @Test func theSameEventAgainIsAcknowledgedAndNotAppended() async throws {
@@ -84,7 +86,7 @@ import WritModel
         try await sandbox.succeed("record", input: event("1"))
         let recorded = try await sandbox.writ("record", input: event("1", name: "other"))
         #expect(recorded.status == 65)
-        #expect(recorded.error.contains("the event `1` of `ci` is in the log already as entry 0, with other content"))
+        #expect(recorded.error.contains("the event `1` of `ci` is in the log already as entry 1, with other content"))
         #expect(try await sandbox.entries("test.finished").count == 1)
     }
 

@@ -16,9 +16,13 @@ struct LogRewriter {
     ///
     /// - Parameters:
     ///   - size: how many entries to keep.
+    ///   - kind: a kind whose entries are left out.
     ///   - change: changes an event, or leaves it.
-    func rewrite(keeping size: Int = .max, _ change: (inout Event) throws -> Void = { _ in }) throws {
-        try write(entries().prefix(size), change)
+    func rewrite(
+        keeping size: Int = .max, without kind: String? = nil,
+        _ change: (inout Event) throws -> Void = { _ in }
+    ) throws {
+        try write(entries().prefix(size).filter { $0.kind != kind }, change)
         try moveInPlace()
     }
 

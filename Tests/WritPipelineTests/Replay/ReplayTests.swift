@@ -301,3 +301,60 @@ struct SeededGenerator: RandomNumberGenerator {
         return mixed ^ (mixed >> 31)
     }
 }
+
+/// Decisions under another version of the language.
+@Suite struct FormerLanguageTests {
+    private func decided(_ languages: String...) throws -> Ledger {
+        let ledger = try Ledger()
+        try ledger.activate(
+            """
+            kind: policy
+            policy: none
+            title: Nothing is deployed
+            why: Tests need it.
+            severity: low
+            mode: enforce
+            on: deploy.requested as deploy
+            require:
+              - id: never
+                that: "false"
+            """)
+        for language in languages {
+            let answer = try ledger.askToDeploy(["c1"], by: "github:ann")
+            var other = answer.decision
+            other.language = language
+            // The same, as if it had been decided under that version.
+            let request = try ledger.draft("deploy.requested", by: "github:ann", answer.request.data)
+            _ = try ledger.installation.session { session in
+                let event = try #require(try session.seal([request]).first)
+                try session.append(event)
+                other.request = event.id
+                other.id = Gate.id(source: event.source, request: event.id, documents: session.state.digest)
+                return try session.appendOwn(.decisionMade, id: other.id, data: other.json)
+            }
+        }
+        return ledger
+    }
+
+    @Test func olderOnesAreCountedAndNotCompared() throws {
+        let ledger = try decided()
+        let present = CompiledDocuments.language
+        _ = try ledger.askToDeploy(["c1"], by: "github:ann")
+        _ = try ledger.askToDeploy(["c1"], by: "github:ann")
+        let next = String((Int(present) ?? 0) + 1)
+        let report = try Replay(ledger.installation, language: next).run()
+        #expect(report.difference == nil)
+        #expect(report.former == [present: 2])
+        #expect(report.decisions == 0)
+    }
+
+    @Test func anOlderOneAfterAPresentOneIsADifference() throws {
+        let ledger = try decided("0", CompiledDocuments.language)
+        #expect(try Replay(ledger.installation).run().difference?.path == "language")
+    }
+
+    @Test(arguments: ["0", "9999", "-1", "one", ""]) func aLanguageThatNeverWasIsADifference(language: String) throws {
+        let ledger = try decided(language)
+        #expect(try Replay(ledger.installation).run().difference?.path == "language")
+    }
+}

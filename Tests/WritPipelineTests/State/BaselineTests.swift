@@ -23,7 +23,7 @@ struct BaselineTests {
         let draft = EventDraft(
             id: id, source: source, kind: .repositoryBaselined, at: nil, actor: nil, subject: nil,
             provenance: provenance, data: data)
-        try Recorder(ledger.installation).record([draft])
+        _ = try Recorder(ledger.installation).record([draft])
     }
 
     private func refs(of repository: String, before position: UInt64 = .max) throws -> [String: String]? {
@@ -67,7 +67,7 @@ struct BaselineTests {
                 id: id, source: "writ", kind: .deployBaselined, at: nil, actor: nil, subject: nil,
                 provenance: .internal,
                 data: ["service": "web", "environment": .string(environment), "head": .string(head)])
-            try Recorder(ledger.installation).record([draft])
+            _ = try Recorder(ledger.installation).record([draft])
         }
         func head(_ service: String, _ environment: String) throws -> String? {
             try Baselines.read(ledger.installation) { try $0.head(ofService: service, environment: environment) }

@@ -136,4 +136,10 @@ struct MaskedDirectory: AccountDirectory {
     func existingID(of account: Account) throws -> AccountID? { nil }
 
     func records(for ids: Set<AccountID>) throws -> [AccountID: DirectoryRecord] { [:] }
+
+    // What the log keeps of an account tells nobody its name, and is the same whoever asks.
+
+    func salted(_ ids: Set<AccountID>) throws -> [AccountID: SaltedAccount] { try whole.salted(ids) }
+
+    func otherSpellings() throws -> [OtherSpelling] { try whole.otherSpellings() }
 }

@@ -108,6 +108,7 @@ public struct ViolationBook: Sendable {
                 throw PipelineError.refused(
                     "the violation `\(violation.id)` is closed: there is nothing to take care of")
             }
+            try session.meet(AccountID(recorded).map { [$0] } ?? [])
             try session.appendStated(
                 .violationAssigned, id: "\(violation.id)/assigned/\(installation.identifier())", actor: actor,
                 data: ["violation": .string(violation.id), "assignee": .string(recorded)])

@@ -131,8 +131,10 @@ public struct Activation: Sendable {
                         test.failure.map { "\(test.name.place): error: the test `\(test.name.value)` fails: \($0)" }
                     })
         }
-        let recorded = try folder.documents.map(recorded)
+        var named: Set<AccountID> = []
+        let recorded = try folder.documents.map { try self.recorded($0, naming: &named) }
         return try installation.session { session in
+            try session.meet(named)
             let changes = try activate(recorded, session, actor, approver)
             let granting = changes.first { Self.grantingKinds.contains($0.kind) }
             // Thrown inside of the transaction: nothing of it stays.
@@ -149,14 +151,16 @@ public struct Activation: Sendable {
     static let grantingKinds: Set<String> = Set(
         [DocumentKind.access, .group, .identity, .repository, .schema, .source].map(\.rawValue))
 
-    private func recorded(_ document: Document) throws -> Document {
+    private func recorded(_ document: Document, naming named: inout Set<AccountID>) throws -> Document {
         let result = try DocumentText.recorded(document) { account in
             var name: String?
             if case .identity(let identity) = document.content, account.description == "person:\(identity.person.value)"
             {
                 name = identity.displayName
             }
-            return try installation.directory.ids(for: [(account, name)])[account]
+            let id = try installation.directory.ids(for: [(account, name)])[account]
+            if let id { named.insert(id) }
+            return id
         }
         guard let result else {
             throw PipelineError.documents(["\(document.place): error: the document cannot be recorded"])
@@ -168,7 +172,7 @@ public struct Activation: Sendable {
         _ documents: [Document], _ session: LogSession, _ actor: Account, _ approver: Account?
     ) throws -> [Change] {
         var active = session.state.active
-        let ids = try installation.directory.ids(for: [(actor, nil)] + (approver.map { [($0, nil)] } ?? []))
+        let ids = try session.ids(for: [actor] + (approver.map { [$0] } ?? []))
         let who = ids[actor].map { Actor(id: $0) }
         var changes: [Change] = []
         for document in documents {

@@ -133,6 +133,8 @@ private final class RecordingLine: Sendable {
         } catch PipelineError.otherContent(let source, let id, let index) where skipsRefused {
             guard batch.events.count > 1 else {
                 let why = PipelineError.otherContent(source: source, id: id, index: index).description
+                // Later batches may name the accounts that this one was the first to name.
+                _ = try recorder.record(batch.part(..<0))
                 return progress.withLock { $0.refused.append(RefusedDraft(source: source, id: id, why: why)) }
             }
             let middle = batch.events.count / 2

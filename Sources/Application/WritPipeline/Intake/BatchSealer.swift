@@ -26,6 +26,7 @@ final class BatchSealer {
         }
         let events = try sealer.seal(drafts, seen: installation.clock())
         (self.sealer, documents) = (sealer, state.digest)
-        return SealedBatch(events: try events.map(SealedEvent.init), documents: state.digest)
+        let sealed = try events.map(SealedEvent.init)
+        return SealedBatch(events: sealed, documents: state.digest, accounts: sealer.takeMetAccounts())
     }
 }

@@ -72,6 +72,9 @@ public struct EventSealer {
         return events
     }
 
+    /// The accounts that were met for the first time since the last call: what is laid down of them goes before the events.
+    func takeMetAccounts() -> Set<AccountID> { table.takeLearnt() }
+
     /// The plan of a draft's kind, once its data is what the schema says.
     ///
     /// Drafts are handed on `inout`, here and below, because each copy of one costs a dozen counted references.

@@ -16,6 +16,8 @@ final class PseudonymTable {
     private var known: [String: Known] = [:]
     /// The accounts that were asked for in vain, each with its spelling and, where known, its display name.
     private var missing: [String: (account: Account, name: String?)] = [:]
+    /// The pseudonyms learnt since they were last asked for.
+    private var learnt: Set<AccountID> = []
 
     /// A table that learns from a directory.
     init(_ directory: any AccountDirectory) { self.directory = directory }
@@ -49,8 +51,15 @@ final class PseudonymTable {
         for (text, value) in wanted {
             guard let id = ids[value.account] else { continue }
             known[text] = Known(id: id, literal: Self.literal(of: value.account))
+            learnt.insert(id)
         }
         missing = [:]
+    }
+
+    /// The pseudonyms learnt since the last call.
+    func takeLearnt() -> Set<AccountID> {
+        defer { learnt = [] }
+        return learnt
     }
 
     private static func literal(of account: Account) -> String? {

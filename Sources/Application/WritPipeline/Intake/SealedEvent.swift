@@ -34,9 +34,11 @@ struct SealedBatch: Sendable {
     let events: [SealedEvent]
     /// The digest of the active documents whose schemas they were checked against.
     let documents: String
+    /// Accounts that no earlier batch of the sealer names.
+    var accounts: Set<AccountID> = []
 
-    /// Some of the events, to be appended by themselves.
+    /// Some of the events, to be appended by themselves. The accounts go with every part: one that was laid down is found.
     func part(_ range: some RangeExpression<Int>) -> SealedBatch {
-        SealedBatch(events: Array(events[range]), documents: documents)
+        SealedBatch(events: Array(events[range]), documents: documents, accounts: accounts)
     }
 }

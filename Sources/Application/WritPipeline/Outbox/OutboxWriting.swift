@@ -43,7 +43,7 @@ extension LogSession {
 
     /// The pseudonym of an account; made where the account has none yet, as for an account that acts.
     func pseudonym(of account: Account) throws -> AccountID? {
-        try installation.directory.ids(for: [(account, nil)])[account]
+        try ids(for: [account])[account]
     }
 
     /// Appends an event of Writ's own that a person caused: addresses are taken out of what they wrote.

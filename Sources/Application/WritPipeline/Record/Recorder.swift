@@ -63,6 +63,7 @@ public struct Recorder: Sendable {
     func record(_ batch: SealedBatch) throws -> (appended: Int, known: Int) {
         try installation.session { session in
             guard session.state.digest == batch.documents else { throw PipelineError.documentsChanged }
+            try session.meet(batch.accounts)
             var appended = 0
             for event in batch.events where try session.append(event).isNew { appended += 1 }
             return (appended, batch.events.count - appended)

@@ -22,6 +22,8 @@ public struct ReplayReport: Sendable, Hashable {
 
     /// Decisions that were decided again.
     public var decisions = 0
+    /// Decisions that were not decided again, by the older version of the language they were made under.
+    public var former: [String: Int] = [:]
     /// Entries read.
     public var entries: UInt64 = 0
     /// The first difference.
@@ -31,23 +33,38 @@ public struct ReplayReport: Sendable, Hashable {
 /// Replays a log.
 public struct Replay: Sendable {
     private let installation: Installation
+    private let language: String
 
     /// The replay of an installation's log.
-    public init(_ installation: Installation) { self.installation = installation }
+    public init(_ installation: Installation) { self.init(installation, language: CompiledDocuments.language) }
+
+    /// A replay that takes a version of the language for the present one.
+    init(_ installation: Installation, language: String) {
+        self.installation = installation
+        self.language = language
+    }
 
     /// Rebuilds documents and facts from the entries before each decision, decides again, and stops at the first
     /// difference in the canonical bytes. Stored facts and notes are not used.
+    ///
+    /// What was decided under an older version of the language is counted and not decided again: this version would decide
+    /// otherwise, and rightly. Under such a version nobody decides any more once a newer one has, so a decision that
+    /// says so is a difference; else whoever alters a decision could alter its version, too.
     ///
     /// - Parameter progress: called now and then with the number of entries read.
     public func run(progress: (UInt64) -> Void = { _ in }) throws -> ReplayReport {
         try installation.log.read { log in
             var report = ReplayReport()
-            var run = ReplayRun(log, installation)
+            var run = ReplayRun(log, installation, language)
             try log.forEachEntry(in: 0..<log.size, kinds: nil) { index, entry in
                 let event = try Event(leaf: entry.leaf)
                 if event.kind == .decisionMade, event.source == WritSource.writ {
-                    report.decisions += 1
-                    report.difference = try run.difference(at: index, event)
+                    if let former = run.formerLanguage(of: event) {
+                        report.former[former, default: 0] += 1
+                    } else {
+                        report.decisions += 1
+                        report.difference = try run.difference(at: index, event)
+                    }
                 }
                 try run.fold(event, index)
                 report.entries = index + 1
@@ -66,10 +83,25 @@ private struct ReplayRun {
     private var state: LogState?
     private var folder: FactFolder?
     private var engine: PolicyEngine?
+    private let language: String
+    /// Whether a decision under the present language was met.
+    private var isPresent = false
 
-    init(_ log: any LogReading, _ installation: Installation) {
+    init(_ log: any LogReading, _ installation: Installation, _ language: String) {
         self.log = log
         self.installation = installation
+        self.language = language
+    }
+
+    /// The older language that a decision was made under; `nil` for one that has to follow.
+    mutating func formerLanguage(of decision: Event) -> String? {
+        guard !isPresent, let text = decision.data["language"]?.stringValue, let former = Int(text),
+            let present = Int(language), (1..<present).contains(former)
+        else {
+            isPresent = true
+            return nil
+        }
+        return text
     }
 
     mutating func fold(_ event: Event, _ index: UInt64) throws {
@@ -116,7 +148,7 @@ private struct ReplayRun {
         let decision = Decision(
             id: Gate.id(source: request.source, request: request.id, documents: state.digest), request: request.id,
             verdict: PolicyEngine.verdict(of: evaluations), policies: evaluations.map(\.outcome),
-            language: CompiledDocuments.language, timeZones: event.data["tzdata"]?.stringValue ?? "")
+            language: language, timeZones: event.data["tzdata"]?.stringValue ?? "")
         let replayed = JSONValue.object(decision.json)
         if decision.id != event.id { return differs("id", event.id, decision.id) }
         guard replayed.bytes != recorded.bytes else { return nil }

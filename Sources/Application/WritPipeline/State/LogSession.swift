@@ -14,6 +14,8 @@ final class LogSession {
     private var folder: FactFolder
     /// Whether persons were linked since the facts were folded.
     private var isStale = false
+    /// Accounts known to be laid down.
+    private var met: Set<AccountID> = []
 
     /// Begins a session.
     ///
@@ -25,7 +27,9 @@ final class LogSession {
         self.installation = installation
         state = try LogState(log, installation: installation)
         appender = try LogAppender(log: log, key: installation.key, origin: installation.origin)
+        try state.refoldAfterUpgrade(log, installation)
         folder = FactFolder(documents: state.compiled, writer: WritableFacts(log: log), people: state.people)
+        try linkOtherSpellings()
     }
 
     /// The facts of the log.
@@ -34,7 +38,9 @@ final class LogSession {
     /// Seals drafts with the schemas in force.
     func seal(_ drafts: [EventDraft]) throws -> [Event] {
         var sealer = EventSealer(directory: installation.directory, catalog: state.compiled.catalog)
-        return try sealer.seal(drafts, seen: installation.clock())
+        let events = try sealer.seal(drafts, seen: installation.clock())
+        try meet(sealer.takeMetAccounts())
+        return events
     }
 
     /// Appends an event, or finds it: (source, id) occurs once.
@@ -80,6 +86,55 @@ final class LogSession {
         if event.at == event.seen { event.at = stored.at }
         event.seen = stored.seen
         return event == stored
+    }
+
+    // MARK: Accounts
+
+    /// The pseudonyms of accounts that an event of Writ's own is to name, laid down in the log.
+    func ids(for accounts: [Account]) throws -> [Account: AccountID] {
+        let ids = try installation.directory.ids(for: accounts.map { ($0, nil) })
+        try meet(ids.values)
+        return ids
+    }
+
+    /// Lays down accounts that no entry has named yet: `account.seen`, before the entry that names them.
+    ///
+    /// What it says of an account is a hash over salt and account, both of which are in the directory alone: an altered
+    /// directory can be found out, and an erased one leaves nothing to guess from. Costs a look-up for each account.
+    func meet(_ ids: some Sequence<AccountID>) throws {
+        let unseen = try Set(ids).subtracting(met).filter {
+            try log.index(source: WritSource.writ, id: $0.description) == nil
+        }
+        met.formUnion(ids)
+        guard !unseen.isEmpty else { return }
+        let salted = try installation.directory.salted(unseen)
+        for (id, account) in salted.sorted(by: { $0.key.description < $1.key.description }) {
+            var data: JSONObject = [
+                "account": .string(id.description), "namespace": .string(String(account.account.scheme)),
+            ]
+            if account.account.isNobody { data["nobody"] = .bool(true) }
+            data["commitment"] = .string(Self.commitment(to: account))
+            try appendOwn(.accountSeen, id: id.description, data: data)
+        }
+    }
+
+    /// `sha256:<hex>` over the salt and the folded account.
+    static func commitment(to account: SaltedAccount) -> String {
+        DocumentText.digest(account.salt + Array(account.account.description.utf8))
+    }
+
+    /// The note that says that other spellings of accounts are linked.
+    static let spellingsNote = "linked-spellings"
+
+    /// Links the pseudonyms that version 0.1 gave to other spellings of one account: they are one person, from here on.
+    private func linkOtherSpellings() throws {
+        guard try log.note(named: Self.spellingsNote) == nil else { return }
+        for spelling in try installation.directory.otherSpellings() {
+            try appendOwn(
+                .identityLinked, id: "spelling/\(spelling.other)",
+                data: ["person": .string(spelling.kept.description), "account": .string(spelling.other.description)])
+        }
+        try log.setNote(named: Self.spellingsNote, to: Array("1".utf8))
     }
 
     /// Folds anew what depends on who is who, once after any number of links: two accounts turned out to be one person, and

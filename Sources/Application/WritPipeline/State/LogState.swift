@@ -132,8 +132,31 @@ struct LogState {
         var missing = Set(wanted).subtracting(stored)
         if Self.surroundings(active) != surroundings { missing.formUnion(compiled.dependentFactRules) }
         try fold(missing, log)
-        let text = wanted.map { String($0) }.joined(separator: "\n")
-        try log.setNote(named: Self.rulesNote, to: Array(text.utf8))
+        try log.setNote(named: Self.rulesNote, to: Self.text(ofRules: wanted))
+    }
+
+    /// Entries from which on it is told that facts are made anew, because it takes long.
+    static let quietFoldingMax: UInt64 = 20_000
+
+    /// Makes stored facts those of the compiled documents where another version of Writ left others: its rules, or its way
+    /// to fold the same documents, may differ. Costs one read of a note where nothing has changed.
+    func refoldAfterUpgrade(_ log: any LogWriting, _ installation: Installation) throws {
+        let wanted = Self.text(ofRules: compiled.factRules)
+        guard try log.note(named: Self.rulesNote) != wanted else { return }
+        let stored = try Self.storedRules(log)
+        let missing = Set(compiled.factRules).subtracting(stored)
+        let size = try log.size
+        if !missing.isEmpty, size > Self.quietFoldingMax {
+            installation.tell(
+                "this log was last written by another version; its facts are made anew, once (\(size) entries)")
+        }
+        for rule in stored where !compiled.factRules.contains(rule) { try log.removeFacts(rule: rule) }
+        try fold(missing, log)
+        try log.setNote(named: Self.rulesNote, to: wanted)
+    }
+
+    private static func text(ofRules rules: [UInt64]) -> [UInt8] {
+        Array(rules.map { String($0) }.joined(separator: "\n").utf8)
     }
 
     /// Makes the intervals of some rules anew, from the first entry.

@@ -86,6 +86,8 @@ struct LogReplayCommand: FolderCommand {
         case .json:
             Output.json([
                 "decisions": .int(Int64(report.decisions)), "entries": .int(Int64(report.entries)),
+                "former": .object(
+                    JSONObject(report.former.sorted { $0.key < $1.key }.map { ($0.key, .int(Int64($0.value))) })),
                 "difference": report.difference.map { difference in
                     [
                         "index": .int(Int64(difference.index)), "decision": .string(difference.decision),
@@ -104,6 +106,12 @@ struct LogReplayCommand: FolderCommand {
                 Output.line("    what follows: \(difference.replayed.shown)")
             } else {
                 Output.line("\(report.decisions) decisions follow from \(report.entries) entries")
+            }
+            for (language, count) in report.former.sorted(by: { $0.key < $1.key }) {
+                let version = language == "1" ? "`writ` 0.1 replays them" : "an older `writ` replays them"
+                Output.line(
+                    "\(count) decisions were made under language \(language), which this version does not decide by; "
+                        + version)
             }
         }
         if report.difference != nil { throw ExitStatus.deny.code }

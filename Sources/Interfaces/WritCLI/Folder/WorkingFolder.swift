@@ -41,10 +41,12 @@ struct WorkingFolder {
         let settings = try settings()
         try requireClosedKey()
         let key = try signingKey()
-        return Installation(
+        var installation = Installation(
             log: try services.openLog(logPath), directory: try services.openDirectory(directoryPath), key: key,
             origin: settings.origin ?? key.name, timeZones: ZoneInfo.load(), clock: SystemSources.now,
             identifier: SystemSources.identifier)
+        installation.tell = { Output.error("writ: \($0)") }
+        return installation
     }
 
     /// The settings.

@@ -1,18 +1,8 @@
-// The one table of `directory.db`, format 1, inside a transaction.
+// The tables of `directory.db` inside a transaction.
 
 import GRDB
 import WritAuditLog
 import WritModel
-
-extension SQLiteFormat {
-    /// `WrtD` in ASCII marks a directory.
-    static let directory = SQLiteFormat(
-        mark: 0x5772_7444, version: 1, noun: "directory",
-        schema: """
-            CREATE TABLE accounts (account TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT) STRICT, WITHOUT ROWID;
-            """,
-        erasesBytes: true)
-}
 
 /// Finds and adds accounts.
 struct AccountTable {
@@ -35,12 +25,13 @@ struct AccountTable {
     func put(_ account: Account, name: String?) throws -> AccountID {
         let insert = try query(
             """
-            INSERT INTO accounts (account, id, name) VALUES (?, ?, ?)
+            INSERT INTO accounts (account, id, name, salt) VALUES (?, ?, ?, ?)
             ON CONFLICT (account) DO UPDATE SET name = excluded.name WHERE excluded.name IS NOT NULL
             """)
         try insert.bind(1, account.description)
-        try insert.bind(2, Self.randomID().description)
+        try insert.bind(2, AccountID(random: Self.randomBytes()).description)
         try insert.bind(3, name)
+        try insert.bind(4, Self.randomBytes())
         try insert.run()
         guard let id = try find(account)?.id else { throw damage("an account") }
         return id
@@ -48,7 +39,11 @@ struct AccountTable {
 
     /// What a pseudonym stands for, or `nil`.
     func record(of id: AccountID) throws -> DirectoryRecord? {
-        let query = try query("SELECT account, name FROM accounts WHERE id = ?")
+        try record(of: id, in: "accounts") ?? record(of: id, in: "other_spellings")
+    }
+
+    private func record(of id: AccountID, in table: String) throws -> DirectoryRecord? {
+        let query = try query("SELECT account, name FROM \(table) WHERE id = ?")
         try query.bind(1, id.description)
         return try query.first { row in
             guard let account = Account(row.text(0)) else { throw damage("an account") }
@@ -56,10 +51,37 @@ struct AccountTable {
         }
     }
 
-    private static func randomID() -> AccountID {
+    /// An account with its salt, or `nil`.
+    func salted(_ id: AccountID) throws -> SaltedAccount? {
+        let query = try query("SELECT account, salt FROM accounts WHERE id = ?")
+        try query.bind(1, id.description)
+        return try query.first { row in
+            guard let account = Account(row.text(0)) else { throw damage("an account") }
+            let salt = row.bytes(1)
+            guard salt.count == SaltedAccount.saltBytes else { throw damage("a salt") }
+            return SaltedAccount(account: account, salt: salt)
+        }
+    }
+
+    /// Pseudonyms of spellings that are another account's now.
+    func otherSpellings() throws -> [OtherSpelling] {
+        let query = try query("SELECT kept, id FROM other_spellings ORDER BY id")
+        var found: [OtherSpelling] = []
+        try query.forEach { row in
+            guard let kept = AccountID(row.text(0)), let other = AccountID(row.text(1)) else {
+                throw damage("a pseudonym")
+            }
+            found.append(OtherSpelling(kept: kept, other: other))
+            return true
+        }
+        return found
+    }
+
+    /// 16 random bytes of the system's generator.
+    private static func randomBytes() -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
         let words = [generator.next(), generator.next()]
-        return AccountID(random: words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } })
+        return words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } }
     }
 
     private func query(_ sql: String) throws -> Query {

@@ -65,4 +65,19 @@ public final class SQLiteAccountDirectory: AccountDirectory {
             return records
         }
     }
+
+    /// Accounts with their salts; those unknown or erased are missing. Costs one look-up each.
+    public func salted(_ ids: Set<AccountID>) throws -> [AccountID: SaltedAccount] {
+        try file.read { db in
+            let table = AccountTable(db: db, path: file.path)
+            var accounts: [AccountID: SaltedAccount] = [:]
+            for id in ids { accounts[id] = try table.salted(id) }
+            return accounts
+        }
+    }
+
+    /// Accounts that have two pseudonyms, because version 0.1 took their spellings for two accounts.
+    public func otherSpellings() throws -> [OtherSpelling] {
+        try file.read { try AccountTable(db: $0, path: file.path).otherSpellings() }
+    }
 }
