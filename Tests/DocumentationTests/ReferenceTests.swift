@@ -37,7 +37,7 @@ import WritPolicy
         ("closed days of a calendar", DocumentLimits.closuresMax),
         ("intervals per key, at most", FactDocument.perKeyMax),
         ("intervals per key, unless said", FactDocument.perKeyDefault), ("depth of JSON", JSONParser.depthMax),
-        ("bytes of an account", Account.lengthMax),
+        ("bytes of an account", Account.lengthMax), ("refs of a baseline", RepositoryBaseline.refsMax),
         ("failures of a check that are recorded in full", CheckOutcome.detailsMax),
         ("near misses of a check", CheckOutcome.nearMissesMax), ("witness entries of a check", CheckOutcome.witnessMax),
     ]) func limitsAreThoseOfTheCode(what: String, limit: Int) throws {

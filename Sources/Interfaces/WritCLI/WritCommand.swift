@@ -23,7 +23,8 @@ public struct WritCommand: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, StatusCommand.self, ActivateCommand.self, CheckCommand.self, TestCommand.self,
             RecordCommand.self, ImportCommand.self, GateCommand.self, DecideCommand.self, ReviewCommand.self,
-            SignoffCommand.self, ExplainCommand.self, TraceCommand.self, AuditCommand.self, InsightsCommand.self,
+            SignoffCommand.self, FreezeCommand.self, BaselineCommand.self, PeopleCommand.self, ExplainCommand.self,
+            TraceCommand.self, AuditCommand.self, InsightsCommand.self,
             ReportCommand.self, OutboxCommand.self, ViolationsCommand.self, LogCommand.self, HookCommand.self,
             ServeCommand.self, ServeConnectionCommand.self, CELCommand.self,
         ])

@@ -162,6 +162,8 @@ import WritModel
         #expect(push.status != 0)
         #expect(push.error.contains("held push to refs/heads/main"))
         #expect(push.error.contains("push.commits"))
+        #expect(push.error.contains("in smaller steps"))
+        #expect(push.error.contains("writ baseline repository shop --repo PATH"))
         #expect(try await sandbox.tip() == before)
     }
 }

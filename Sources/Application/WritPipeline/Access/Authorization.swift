@@ -101,6 +101,9 @@ public struct Authorization: Sendable {
         return .granted(view, roles: Set(parts.map(\.role)).sorted())
     }
 
+    /// Whether a document gives an account, or another one of the same person, the role `admin`.
+    public func isAdmin(_ id: AccountID) -> Bool { grants(of: id).contains { $0.role == .admin } }
+
     private func grants(of id: AccountID) -> [AccessGrant] {
         let accounts = people.accounts(of: id)
         return grants.filter { !$0.members.isDisjoint(with: accounts) }

@@ -47,7 +47,7 @@ extension CommandRule {
     private static let readers: Set<AccessRole> = [.reader, .auditor, .approver, .author]
 
     /// Every row. A command stands in one of them, which a test makes sure of; of two the first would count.
-    static let rows = [free, reading, checking, acting].flatMap(Array.init)
+    static let rows = [free, reading, naming, checking, acting].flatMap(Array.init)
 
     private static let table = Dictionary(rows.map { ($0.key, $0.value) }) { first, _ in first }
 
@@ -74,6 +74,11 @@ extension CommandRule {
         "report": .writingFiles(readers, "--owner", "--by", "--from", "--to", "--zone", "--html", "--title", "--trace"),
     ]
 
+    /// What tells whose accounts are whose: for admins alone, whatever role has names in clear.
+    private static let naming: KeyValuePairs<String, CommandRule> = [
+        "people suggest": .init(roles: [], reading: .wholeLog, isRecorded: true)
+    ]
+
     /// What auditors do.
     private static let checking: KeyValuePairs<String, CommandRule> = [
         "audit": .wholeLog([.auditor], "--policy", "--unknown"),
@@ -92,6 +97,20 @@ extension CommandRule {
     private static let acting: KeyValuePairs<String, CommandRule> = [
         "review approve": .init(
             roles: [.approver], reading: .entries, isRecorded: false, servedOptions: ["--repository"]),
+        "review withdraw": .init(
+            roles: [.approver], reading: .entries, isRecorded: false, servedOptions: ["--repository", "--reason"]),
+        "review request-changes": .init(
+            roles: [.approver], reading: .entries, isRecorded: false, servedOptions: ["--repository", "--reason"]),
+        "signoff revoke": .init(
+            roles: [.approver], reading: .entries, isRecorded: false, servedOptions: ["--reason"]),
+        // Who may give a freeze is decided by who signs it.
+        "freeze start": .init(
+            roles: [.approver, .operator], reading: .entries, isRecorded: false,
+            servedOptions: ["--scope", "--reason", "--until"]),
+        "freeze end": .init(
+            roles: [.approver, .operator], reading: .entries, isRecorded: false, servedOptions: ["--reason"]),
+        "baseline repository": .writing([]),
+        "baseline service": .writing([]),
         "signoff give": .init(roles: [.approver], reading: .entries, isRecorded: false, servedOptions: ["--reason"]),
         "violations assign": .init(
             roles: [.operator, .approver], reading: .entries, isRecorded: false, servedOptions: []),

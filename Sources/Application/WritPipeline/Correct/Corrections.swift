@@ -55,16 +55,19 @@ public struct Corrections: Sendable {
 
     /// Compares the repository's refs with the last recorded ones and records the difference, provenance `recovered`.
     private func recover(_ report: inout CorrectionReport) async throws {
-        let baseline = RefBaseline(installation, repository: translator.repository)
-        try await baseline.keep(git)
+        try await RepositoryBaseline.makeFirst(installation, git: git, name: translator.repository)
         let refs = try await git.refs()
-        let known = (try baseline.known() ?? [:]).merging(try recordedRefs()) { _, later in later }
+        let baseline = try Baselines.read(installation) { try $0.refs(ofRepository: translator.repository) }
+        let known = (baseline ?? [:]).merging(try recordedRefs()) { _, later in later }
+        let compiled = try installation.state().compiled
         guard let pusher = Account("name:unknown") else { return }
         let zero = String(repeating: "0", count: 40)
         var updates: [RefUpdate] = []
         for (ref, after) in refs.sorted(by: { $0.key < $1.key }) where ref.hasPrefix("refs/heads/") {
             let before = known[ref] ?? zero
             guard before != after, !ref.hasPrefix(Self.ownBranches) else { continue }
+            // Of branches that nobody protects, a baseline may say nothing: they are known from their first push on.
+            guard known[ref] != nil || compiled.isProtected(ref, in: translator.repository) else { continue }
             updates.append(RefUpdate(ref: ref, before: before, after: after))
         }
         for (ref, before) in known.sorted(by: { $0.key < $1.key })

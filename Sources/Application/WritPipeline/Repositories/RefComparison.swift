@@ -3,6 +3,7 @@
 import WritAuditLog
 public import WritConnector
 import WritModel
+import WritPolicy
 
 /// Finds branches that moved without a recorded push. Records nothing: `writ audit --enforce` does.
 public struct RefComparison: Sendable {
@@ -28,9 +29,13 @@ public struct RefComparison: Sendable {
     /// - Throws: store errors, `GitError`.
     public func differences(_ git: any GitRepository) async throws -> [String] {
         let refs = try await git.refs()
-        guard let baseline = try RefBaseline(installation, repository: repository).known() else { return [] }
+        guard let baseline = try Baselines.read(installation, { try $0.refs(ofRepository: repository) }) else {
+            return []
+        }
+        let compiled = try installation.state().compiled
         let known = baseline.merging(try recorded()) { _, later in later }
-        let names = Set(refs.keys).union(known.keys).filter {
+        // Of branches that nobody protects, a baseline may say nothing: they are known from their first push on.
+        let names = Set(refs.keys.filter { compiled.isProtected($0, in: repository) }).union(known.keys).filter {
             $0.hasPrefix("refs/heads/") && !$0.hasPrefix(Self.ownBranches)
         }
         return names.filter { name in

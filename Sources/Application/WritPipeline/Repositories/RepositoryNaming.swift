@@ -88,7 +88,7 @@ public struct RepositoryNaming: Sendable {
             guard isEmpty || terms.host == .gitlab else {
                 throw RepositoryBookError.unseen(name: said.description, path: git.path)
             }
-            try await RefBaseline(installation, repository: said.description).keep(git)
+            try await RepositoryBaseline.makeFirst(installation, git: git, name: said.description)
         }
         try book.add(said, at: git.path, isThere: isThere)
         return said.description

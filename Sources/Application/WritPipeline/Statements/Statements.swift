@@ -1,4 +1,5 @@
-// What people say themselves: reviews and sign-offs, signed with the key that an identity document names, else claimed.
+// What people say themselves: reviews, sign-offs, freezes, baselines. Signed with a key that an identity document names,
+// else the act of the folder's owner, else only claimed.
 
 import WritAuditLog
 public import WritConnector
@@ -11,15 +12,17 @@ public struct StatementReceipt: Sendable {
     public var event: Event
     /// Its index.
     public var index: UInt64
-    /// Whether a known key signed it.
-    public var isVerified: Bool
+    /// Whether it is verified evidence: signed by a known key, or the act of the folder's owner.
+    public var isVerified: Bool { event.provenance.isVerified }
     /// Why it is only claimed, if so.
     public var remark: String?
+    /// What whoever made it should know of its effect.
+    public var warning: String?
 }
 
 /// Makes and records people's statements.
 public struct Statements: Sendable {
-    private let installation: Installation
+    let installation: Installation
     private let signer: any StatementSigner
     private let verifier: any StatementVerifier
 
@@ -30,150 +33,138 @@ public struct Statements: Sendable {
         self.verifier = verifier
     }
 
-    /// Approves a commit.
+    /// Says what depends on who says it. The speaker is known by the key that made a signature, so the likeliest drafts are
+    /// signed first; where the person turns out to say something else, that is signed instead.
     ///
     /// - Parameters:
-    ///   - commit: its id or the beginning of it.
-    ///   - repository: the repository's name, where the commit is in several.
-    ///   - user: the account of the operating system's user, for a statement without a key.
-    ///   - key: a key file, else git's and ssh's defaults.
-    public func approve(
-        commit: String, repository: String?, user: Account, key: String?
-    ) async throws -> StatementReceipt {
-        let found = try find(commit, repository)
-        let sha = found.data["sha"]?.stringValue ?? commit
-        let name = found.data["repository"]?.stringValue ?? ""
-        let id = "review-\(installation.identifier())"
-        var data: JSONObject = [
-            "repository": .string(name), "review": .string(id), "head": .string(sha), "commits": [.string(sha)],
-        ]
-        if let author = found.data["author"] { data["author"] = author }
-        return try await state(.reviewApproved, id: id, data: data, user: user, key: key)
+    ///   - speaker: who speaks.
+    ///   - isAdministrative: whether the folder's owner may say it without a key.
+    ///   - drafts: what a voice says; called with `nil` for the likeliest. It throws where the voice may not.
+    /// - Returns: one receipt for each draft, in order; they are durable, all or none.
+    /// - Throws: `StatementError`, `PipelineError`, `IntakeError`, store errors.
+    func say(
+        as speaker: Speaker, isAdministrative: Bool, _ drafts: (Voice?) throws -> [StatementDraft]
+    ) async throws -> [StatementReceipt] {
+        var sealing = try Sealing(installation)
+        let guess = try sealing.sealed(drafts(nil))
+        guard let first = guess.first else { return [] }
+        let signature = try await sign(first, key: speaker.key)
+        if let signature, let person = signature.person {
+            let wanted = try sealing.sealed(drafts(Voice(id: person, grounds: .key)))
+            var signed: [Signed] = []
+            for draft in wanted {
+                let own = draft == first ? signature : try await sign(draft, key: speaker.key)
+                guard let own, own.person == person else {
+                    throw PipelineError.refused("two keys signed parts of one statement; name one with `--key`")
+                }
+                signed.append(Signed(draft: draft, signature: own))
+            }
+            return try record(signed, Voice(id: person, grounds: .key), nil, sealing)
+        }
+        let isOwner = isAdministrative && speaker.isOwner && speaker.key == nil
+        let account = try sealing.id(of: speaker.account)
+        let voice = Voice(id: account, grounds: isOwner ? .session : .word)
+        let remark =
+            signature == nil
+            ? "there was no key to sign it with" : "the key that signed it is in no `identity` document"
+        let said = try sealing.sealed(drafts(voice)).map { Signed(draft: $0, signature: nil) }
+        return try record(said, voice, isOwner ? nil : remark, sealing)
     }
 
-    /// Signs something off: a deploy, a change, a commit or a session.
-    ///
-    /// - Parameters:
-    ///   - scope: a subject id such as `deploy/4711`.
-    ///   - reason: why, in words.
-    /// - Throws: `PipelineError.notPermitted` for what is not in the asker's scope.
-    public func signOff(
-        scope: String, reason: String?, user: Account, key: String?
-    ) async throws -> StatementReceipt {
-        let values = try installation.log.read { try ScopeValues($0.whole).values(ofSubject: scope) }
-        guard installation.view.clearance(of: values) != nil else {
-            throw PipelineError.notPermitted("`\(scope)` is not within the scope of your role; nothing was signed off")
+    // MARK: Signing
+
+    /// A signature, and whose it is where a document names its key.
+    private struct Signature {
+        var text: String
+        var person: AccountID?
+        var key: String
+    }
+
+    private struct Signed {
+        var draft: StatementDraft
+        var signature: Signature?
+    }
+
+    private func sign(_ draft: StatementDraft, key: String?) async throws -> Signature? {
+        let text = StatementText.text(draft, origin: installation.origin)
+        guard let signature = try await signer.sign(text, key: key) else { return nil }
+        let people = try installation.state().people
+        let signers = people.signers.flatMap { person in person.keys.map { (person: person.person, key: $0) } }
+        guard let place = try await verifier.verify(text, signature: signature, keys: signers.map(\.key)) else {
+            return Signature(text: signature, person: nil, key: "")
         }
-        let id = "signoff-\(installation.identifier())"
-        var data: JSONObject = ["signoff": .string(id), "scope": .string(scope)]
-        if let reason { data["reason"] = .string(reason) }
-        return try await state(.signoffGiven, id: id, data: data, user: user, key: key)
+        return Signature(text: signature, person: signers[place].person, key: signers[place].key)
     }
 
     // MARK: Recording
 
-    private func state(
-        _ kind: EventKind, id: String, data: JSONObject, user: Account, key: String?
-    ) async throws -> StatementReceipt {
-        let text = Self.text(kind, data, origin: installation.origin)
-        let signature = try await signer.sign(text, key: key)
-        let people = try installation.log.read { try LogState($0, installation: installation).people }
-        let signers = people.signers.flatMap { person in person.keys.map { (person: person.person, key: $0) } }
-        var remark: String?
-        var signed: (person: AccountID, signature: String)?
-        if let signature {
-            if let place = try await verifier.verify(text, signature: signature, keys: signers.map(\.key)) {
-                signed = (signers[place].person, signature)
-            } else {
-                remark = "the key that signed it is in no `identity` document"
-            }
-        } else {
-            remark = "there was no key to sign it with"
+    /// Takes accounts and addresses out of drafts before they are signed, so that the signature is over what is recorded.
+    private struct Sealing {
+        let directory: any AccountDirectory
+        var sealer: EventSealer
+        var accounts: Set<AccountID> = []
+
+        init(_ installation: Installation) throws {
+            directory = installation.directory
+            sealer = EventSealer(directory: directory, catalog: try installation.state().compiled.catalog)
         }
-        return try record(kind, id: id, data: data, text: text, user: user, signed: signed, remark: remark)
+
+        mutating func sealed(_ drafts: [StatementDraft]) throws -> [StatementDraft] {
+            let events = try sealer.seal(
+                drafts.map { draft in
+                    EventDraft(
+                        id: draft.id, source: WritSource.statements, kind: draft.kind, at: nil, actor: nil,
+                        subject: nil,
+                        provenance: .cli, data: draft.data)
+                }, seen: Instant(nanoseconds: 0))
+            accounts.formUnion(sealer.takeMetAccounts())
+            return zip(drafts, events).map { StatementDraft(kind: $0.kind, id: $0.id, data: $1.data) }
+        }
+
+        mutating func id(of account: Account) throws -> AccountID {
+            guard let id = try directory.ids(for: [(account, nil)])[account] else {
+                throw PipelineError.refused("`\(account)` cannot be recorded")
+            }
+            accounts.insert(id)
+            return id
+        }
     }
 
     private func record(
-        _ kind: EventKind, id: String, data: JSONObject, text: String, user: Account,
-        signed: (person: AccountID, signature: String)?, remark: String?
-    ) throws -> StatementReceipt {
-        let claimant = try installation.directory.ids(for: [(user, nil)])[user]
-        return try installation.session { session in
-            let now = installation.clock()
-            guard let schema = session.state.compiled.catalog.schema(of: kind) else {
-                throw PipelineError.refused("`\(kind)` has no schema")
+        _ statements: [Signed], _ voice: Voice, _ remark: String?, _ sealing: Sealing
+    ) throws -> [StatementReceipt] {
+        try installation.session { session in
+            try session.meet(sealing.accounts.union([voice.id]))
+            return try statements.map { statement in
+                let event = try event(of: statement, voice, session)
+                let index = try session.append(event).index
+                return StatementReceipt(event: event, index: index, remark: remark)
             }
-            var scrubbed = data
-            if signed == nil || data["reason"] != nil {
-                scrubbed = try scrub(kind, id, data, session)
-            }
-            let delivery = signed.map { signed in
-                Delivery(id: id, digest: DocumentText.digest(Array((text + signed.signature).utf8)))
-            }
-            if let signed, let delivery {
-                // The statement and its signature, beside the log: what an auditor checks the event against.
-                try session.log.setNote(
-                    named: "delivery \(delivery.digest)", to: Array((text + signed.signature).utf8))
-            }
-            let event = Event(
-                id: id, source: WritSource.statements, kind: kind, at: now, seen: now,
-                actor: (signed?.person ?? claimant).map { Actor(id: $0) },
-                subject: SubjectNaming.subject(of: schema, data: scrubbed),
-                provenance: signed == nil ? .cli : .signedStatement, delivery: delivery, data: scrubbed)
-            let index = try session.append(event).index
-            return StatementReceipt(event: event, index: index, isVerified: signed != nil, remark: remark)
         }
     }
 
-    /// Takes addresses out of free text.
-    private func scrub(
-        _ kind: EventKind, _ id: String, _ data: JSONObject, _ session: LogSession
-    ) throws -> JSONObject {
-        let draft = EventDraft(
-            id: id, source: WritSource.statements, kind: kind, at: nil, actor: nil, subject: nil, provenance: .cli,
-            data: data)
-        return try session.seal([draft]).first?.data ?? data
-    }
-
-    /// The exact text that is signed: every field on a line of its own, so that nothing signed can mean another thing.
-    static func text(_ kind: EventKind, _ data: JSONObject, origin: String) -> String {
-        var lines = ["writ statement v1", "log: \(origin)", "kind: \(kind)"]
-        for member in data.members { lines.append("\(member.key): \(member.value.text)") }
-        return lines.joined(separator: "\n") + "\n"
-    }
-
-    // MARK: Finding commits
-
-    /// The most recorded commits that are searched for a prefix, latest first.
-    static let searchedMax = 100_000
-
-    private func find(_ commit: String, _ repository: String?) throws -> Event {
-        let prefix = commit.lowercased()
-        guard prefix.utf8.count >= 7, prefix.utf8.allSatisfy(ObjectName.isDigit) else {
-            throw PipelineError.refused("`\(commit)` is not a commit: give at least 7 hex digits of its id")
+    private func event(of statement: Signed, _ voice: Voice, _ session: LogSession) throws -> Event {
+        let draft = statement.draft
+        guard let schema = session.state.compiled.catalog.schema(of: draft.kind) else {
+            throw PipelineError.refused("`\(draft.kind)` has no schema")
         }
-        return try installation.log.read { log in
-            var found: [String: Event] = [:]
-            var position = try log.size
-            var left = Self.searchedMax
-            while left > 0, let index = try log.lastEntry(ofKind: .commitRecorded, before: position) {
-                position = index
-                left -= 1
-                let event = try log.event(at: index)
-                guard let sha = event.data["sha"]?.stringValue, sha.hasPrefix(prefix),
-                    repository == nil || event.data["repository"]?.stringValue == repository
-                else { continue }
-                if found[sha] == nil { found[sha] = event }
-                if sha == prefix { break }
-            }
-            guard found.count <= 1 else {
-                throw PipelineError.refused("`\(commit)` is the beginning of \(found.count) commits: give more digits")
-            }
-            guard let event = found.values.first else {
-                throw PipelineError.notFound(
-                    "no commit `\(commit)` is recorded; push it, or import its repository, and approve it then")
-            }
-            return event
+        var data = draft.data
+        if let signature = statement.signature {
+            data[StatementText.field] = ["key": .string(signature.key), "signature": .string(signature.text)]
+        }
+        let now = installation.clock()
+        return Event(
+            id: draft.id, source: WritSource.statements, kind: draft.kind, at: now, seen: now,
+            actor: Actor(id: voice.id), subject: SubjectNaming.subject(of: schema, data: data),
+            provenance: voice.provenance, data: data)
+    }
+}
+
+extension Installation {
+    /// Who may take back what others have said, as of now.
+    func entitlement() throws -> Entitlement {
+        Entitlement(try state().compiled) { text in
+            AccountID(text) ?? Account(text).flatMap { try? directory.existingID(of: $0) }
         }
     }
 }

@@ -205,7 +205,7 @@ extension BuiltInSchemas {
           author: { type: person, optional: true }
           body_bytes: { type: int, optional: true }
           patches: { list: string, optional: true }
-          statement: { type: json, optional: true }
+          statement: { type: json, optional: true, sensitive: true }
         ---
         kind: schema
         event: review.changes_requested
@@ -219,7 +219,8 @@ extension BuiltInSchemas {
           commits: { list: string }
           author: { type: person, optional: true }
           body_bytes: { type: int, optional: true }
-          statement: { type: json, optional: true }
+          reason: { type: string, optional: true, sensitive: true }
+          statement: { type: json, optional: true, sensitive: true }
         ---
         kind: schema
         event: review.commented
@@ -233,7 +234,7 @@ extension BuiltInSchemas {
           commits: { list: string }
           author: { type: person, optional: true }
           body_bytes: { type: int, optional: true }
-          statement: { type: json, optional: true }
+          statement: { type: json, optional: true, sensitive: true }
         ---
         kind: schema
         event: review.dismissed
@@ -247,7 +248,8 @@ extension BuiltInSchemas {
           commits: { list: string }
           author: { type: person, optional: true }
           body_bytes: { type: int, optional: true }
-          statement: { type: json, optional: true }
+          reason: { type: string, optional: true, sensitive: true }
+          statement: { type: json, optional: true, sensitive: true }
         ---
         kind: schema
         event: review.withdrawn
@@ -259,7 +261,8 @@ extension BuiltInSchemas {
           review: string
           head: string
           commits: { list: string }
-          statement: { type: json, optional: true }
+          reason: { type: string, optional: true, sensitive: true }
+          statement: { type: json, optional: true, sensitive: true }
         ---
         kind: schema
         event: review.requested
@@ -278,6 +281,6 @@ extension BuiltInSchemas {
           repository: string
           refs: { map: string }
           baseline: { type: string, optional: true }
-          statement: { type: json, optional: true }
+          statement: { type: json, optional: true, sensitive: true }
         """
 }

@@ -116,6 +116,6 @@ extension BuiltInSchemas {
           environment: { enum: [dev, staging, production] }
           head: string
           repository: { type: string, optional: true }
-          statement: { type: json, optional: true }
+          statement: { type: json, optional: true, sensitive: true }
         """
 }

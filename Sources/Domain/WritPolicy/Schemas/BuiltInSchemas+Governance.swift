@@ -17,7 +17,7 @@ extension BuiltInSchemas {
           digest: { type: string, optional: true }
           reason: { type: string, optional: true, sensitive: true }
           expires: { type: timestamp, optional: true }
-          statement: { type: json, optional: true }
+          statement: { type: json, optional: true, sensitive: true }
         ---
         kind: schema
         event: signoff.revoked
@@ -33,7 +33,7 @@ extension BuiltInSchemas {
           digest: { type: string, optional: true }
           reason: { type: string, optional: true, sensitive: true }
           expires: { type: timestamp, optional: true }
-          statement: { type: json, optional: true }
+          statement: { type: json, optional: true, sensitive: true }
         ---
         kind: schema
         event: waiver.granted
@@ -48,7 +48,7 @@ extension BuiltInSchemas {
           approved_by: person
           why: { type: string, sensitive: true }
           ticket: { type: string, optional: true }
-          statement: { type: json, optional: true }
+          statement: { type: json, optional: true, sensitive: true }
         ---
         kind: schema
         event: waiver.revoked
@@ -63,7 +63,7 @@ extension BuiltInSchemas {
           approved_by: person
           why: { type: string, sensitive: true }
           ticket: { type: string, optional: true }
-          statement: { type: json, optional: true }
+          statement: { type: json, optional: true, sensitive: true }
         ---
         kind: schema
         event: waiver.expired
@@ -88,7 +88,7 @@ extension BuiltInSchemas {
           scope: string
           reason: { type: string, sensitive: true }
           until: timestamp
-          statement: { type: json, optional: true }
+          statement: { type: json, optional: true, sensitive: true }
         ---
         kind: schema
         event: breakglass.closed
@@ -99,7 +99,7 @@ extension BuiltInSchemas {
           scope: string
           reason: { type: string, sensitive: true }
           until: timestamp
-          statement: { type: json, optional: true }
+          statement: { type: json, optional: true, sensitive: true }
         ---
         kind: schema
         event: freeze.started
@@ -110,7 +110,7 @@ extension BuiltInSchemas {
           scope: string
           reason: { type: string, sensitive: true }
           until: { type: timestamp, optional: true }
-          statement: { type: json, optional: true }
+          statement: { type: json, optional: true, sensitive: true }
         ---
         kind: schema
         event: freeze.ended
@@ -121,7 +121,7 @@ extension BuiltInSchemas {
           scope: string
           reason: { type: string, sensitive: true }
           until: { type: timestamp, optional: true }
-          statement: { type: json, optional: true }
+          statement: { type: json, optional: true, sensitive: true }
         ---
         kind: schema
         event: control.weakened

@@ -76,7 +76,7 @@ extension BuiltInSchemas {
           trigger: string
           reason: string
           closed_by: { type: string, optional: true }
-          statement: { type: json, optional: true }
+          statement: { type: json, optional: true, sensitive: true }
         ---
         kind: schema
         event: violation.reopened

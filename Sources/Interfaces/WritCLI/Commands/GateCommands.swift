@@ -261,9 +261,9 @@ struct GateText {
             if global.format == .json {
                 Output.json(.object(text.json(answer.decision, index: answer.index)))
             } else if !isHook {
-                for line in text.lines(answer.decision, what: what) { Output.line(line) }
+                for line in text.lines(answer, what: what) { Output.line(line) }
             } else if answer.decision.verdict > .allow || answer.decision.policies.contains(where: \.hasFindings) {
-                for line in text.lines(answer.decision, what: what) { Output.error("writ: " + line) }
+                for line in text.lines(answer, what: what) { Output.error("writ: " + line) }
             }
         }
     }

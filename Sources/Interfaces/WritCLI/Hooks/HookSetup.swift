@@ -134,7 +134,7 @@ struct HookSetup {
         _ git: any GitRepository, _ name: RepositoryName, hasMoved: Bool
     ) async throws -> HookInstallation {
         try book.add(name, at: git.path, mayHaveMoved: hasMoved, isThere: WorkingFolder.exists)
-        try await RefBaseline(installation, repository: name.description).keep(git)
+        try await RepositoryBaseline.makeFirst(installation, git: git, name: name.description)
         var settings = settings
         settings.name = name
         // What `core.hooksPath` names serves others, too, which are named by their paths.
@@ -160,7 +160,8 @@ struct HookSetup {
         try requireDistinct(named)
         for (path, name) in named {
             try book.add(name, at: path, isThere: WorkingFolder.exists)
-            try await RefBaseline(installation, repository: name.description).keep(services.openRepository(path))
+            let git = try await services.openRepository(path)
+            try await RepositoryBaseline.makeFirst(installation, git: git, name: name.description)
         }
         return named
     }

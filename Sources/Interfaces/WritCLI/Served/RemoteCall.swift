@@ -118,26 +118,11 @@ struct RemoteCall {
 
     /// Signs what the user has asked to sign, and nothing else.
     private func signature(_ text: String) async throws -> LocalMessage {
-        let lines = text.split(separator: "\n").map(String.init)
-        let isAsked: Bool
-        var key: String?
-        switch command {
-        case let approve as ReviewApproveCommand:
-            key = approve.statement.key
-            isAsked =
-                lines.contains("kind: review.approved")
-                && lines.contains { $0.hasPrefix("head: \"\(approve.commit.lowercased())") }
-        case let give as SignoffGiveCommand:
-            key = give.statement.key
-            isAsked =
-                lines.contains("kind: signoff.given")
-                && lines.contains("scope: \(JSONValue.string(give.scope).text)")
-        default: isAsked = false
-        }
-        guard isAsked, lines.first == "writ statement v1" else {
+        guard let command = command as? any StatementCommand, command.asks(for: StatementLines(text)) else {
             throw CommandFailure(
                 .data, "the server asked to sign something else than was asked for; nothing was signed")
         }
+        let key = command.statement.key
         guard let signature = try await services.signer.sign(text, key: key) else { return LocalMessage(.nothing) }
         return LocalMessage(.data, Array(signature.utf8))
     }
