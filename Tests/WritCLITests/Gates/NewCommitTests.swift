@@ -61,6 +61,16 @@ import WritModel
         #expect(try await sandbox.tip(ref).isEmpty)
     }
 
+    @Test func aPushToANamespaceIsRefused() async throws {
+        let sandbox = try await Sandbox.hooked()
+        try await sandbox.commit("change", by: .ann)
+        // git tells its hooks `refs/heads/main`, and moves `refs/namespaces/x/refs/heads/main`.
+        let push = try await sandbox.push("main", setting: ["GIT_NAMESPACE": "x"])
+        #expect(push.status != 0)
+        #expect(push.error.contains("a namespace of the repository"))
+        #expect(try await sandbox.tip("refs/namespaces/x/refs/heads/main").isEmpty)
+    }
+
     @Test(arguments: ["shallow", "grafted", "replaced"])
     func aRepositoryThatTellsAnotherHistoryIsRefused(hazard: String) async throws {
         let sandbox = try await Sandbox.hooked()

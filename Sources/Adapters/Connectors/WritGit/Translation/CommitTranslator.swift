@@ -40,10 +40,11 @@ public struct CommitTranslator: CommitTranslating {
     public func drafts(of commit: GitCommit, resolving: (String) -> String?) -> [EventDraft] {
         let message = CommitMessage(commit.message)
         let author = PersonText(commit.author)
-        let known = [author, PersonText(commit.committer)].compactMap { $0 }
         var drafts: [EventDraft] = []
         for (place, line) in values(in: message, evidence.review).enumerated() {
-            for (number, reviewer) in PersonText.all(in: line, knowing: known).enumerated() {
+            let people = PersonText.all(
+                in: line, knowing: [author, PersonText(commit.committer)].compactMap { $0 })
+            for (number, reviewer) in people.enumerated() {
                 let id = number == 0 ? "\(place + 1)" : "\(place + 1)/\(number + 1)"
                 drafts.append(review(id, by: reviewer, of: commit, author: author))
             }

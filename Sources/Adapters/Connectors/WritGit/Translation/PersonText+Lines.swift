@@ -13,10 +13,12 @@ extension PersonText {
     /// `Ann (ann@example.org)`, `Ann ann@example.org`, an address or a name alone, and several of them with commas,
     /// semicolons or `and` between. Placeholders such as `none` name nobody.
     ///
-    /// - Parameter known: whom a name without an address may stand for: the commit's author and committer.
-    static func all(in value: Substring, knowing known: [PersonText]) -> [PersonText] {
+    /// - Parameter known: whom a name without an address may stand for: the commit's author and committer. Asked for only
+    ///   where a line is not spelled as nearly all are.
+    static func all(in value: Substring, knowing known: @autoclosure () -> [PersonText]) -> [PersonText] {
         if let person = PersonText(plain: value) { return [person] }
         var found: [PersonText] = []
+        let known = known()
         for part in parts(of: cleaned(value)).prefix(lineMax) {
             guard let person = PersonText(part: part)?.known(among: known),
                 !found.contains(where: { $0.account == person.account })
