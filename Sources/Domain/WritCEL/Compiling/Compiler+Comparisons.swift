@@ -42,7 +42,8 @@ extension Compiler {
         guard case .record(let type) = left.type, left.type == right.type, let identity = type.identityField else {
             return nil
         }
-        let comparison = RecordComparison(type: type, identity: identity, relation: relation, position: position)
+        let comparison = RecordComparison(
+            type: type, identity: identity, doubt: type.doubtField, relation: relation, position: position)
         return place.withReader(Places(comparison, other))
     }
 

@@ -56,10 +56,22 @@ struct Equality {
     private mutating func mayBeEqual(_ left: Record, _ right: Record) -> Bool {
         if left === right { return true }
         guard left.type === right.type else { return false }
-        if let slot = left.type.identityField { return mayBeEqual(left[slot], right[slot]) }
+        if let slot = left.type.identityField {
+            return mayBeEqual(left[slot], right[slot]) || mayBeTheSame(left, right)
+        }
         let count = max(left.count, right.count)
         guard spend(count) else { return false }
         for slot in 0..<count where !mayBeEqual(left[slot], right[slot]) { return false }
+        return true
+    }
+
+    /// Whether records whose identities differ may be the same all the same, because one of them is in doubt.
+    private mutating func mayBeTheSame(_ left: Record, _ right: Record) -> Bool {
+        guard let slot = left.type.doubtField else { return false }
+        let doubts = [left[slot], right[slot]]
+        if doubts.contains(where: { if case .bool(true) = $0 { true } else { false } }) { return true }
+        guard let doubt = Value.fault(among: doubts) else { return false }
+        fault = Value.fault(among: [fault ?? .null, doubt])
         return true
     }
 

@@ -88,6 +88,7 @@ struct TextComparison: PlainComparison {
 struct RecordComparison: PlainComparison {
     let type: RecordType
     let identity: Int
+    let doubt: Int?
     let relation: Relation
     let position: SourcePosition
 
@@ -96,7 +97,18 @@ struct RecordComparison: PlainComparison {
         guard case .record(let one) = left.pointee, case .record(let two) = right.pointee else { return nil }
         if one === two { return one.type === type ? true : nil }
         guard one.type === type, two.type === type, identity < one.count, identity < two.count else { return nil }
-        return TextComparison.areTheSameText(one.storage + identity, two.storage + identity)
+        guard let areSame = TextComparison.areTheSameText(one.storage + identity, two.storage + identity) else {
+            return nil
+        }
+        // What is in doubt is compared the long way.
+        return areSame || (isCertain(one) && isCertain(two)) ? areSame : nil
+    }
+
+    @inline(__always)
+    private func isCertain(_ record: Record) -> Bool {
+        guard let doubt else { return true }
+        guard doubt < record.count, case .bool(false) = record.storage[doubt] else { return false }
+        return true
     }
 }
 

@@ -31,6 +31,7 @@ public final class RecordType: Sendable, Hashable {
         var fields: [Field]
         var slots: [String: Int]
         var identitySlot: Int?
+        var doubtSlot: Int?
     }
 
     /// The name, as messages and `type(x)` show it.
@@ -41,10 +42,13 @@ public final class RecordType: Sendable, Hashable {
     private let late = Mutex<Layout?>(nil)
 
     /// Makes a type with its fields.
-    /// - Parameter identityField: the slot that decides alone whether two records of the type are equal.
-    public init(name: String, fields: [Field], identityField: Int? = nil) {
+    /// - Parameters:
+    ///   - identityField: the slot that decides alone whether two records of the type are equal.
+    ///   - doubtField: the slot that says, of a record whose identity differs from another's, whether the two may be the same
+    ///     all the same: `false` no, `true` yes, they count as equal, and an unknown makes the comparison unknown.
+    public init(name: String, fields: [Field], identityField: Int? = nil, doubtField: Int? = nil) {
         self.name = name
-        fixed = RecordType.layOut(fields, identityField)
+        fixed = RecordType.layOut(fields, identityField, doubtField)
     }
 
     /// Makes a type whose fields come later, as types that refer to one another need.
@@ -65,11 +69,12 @@ public final class RecordType: Sendable, Hashable {
         }
     }
 
-    private static func layOut(_ fields: [Field], _ identityField: Int?) -> Layout {
+    private static func layOut(_ fields: [Field], _ identityField: Int?, _ doubtField: Int? = nil) -> Layout {
         var slots: [String: Int] = [:]
         for (slot, field) in fields.enumerated() where slots[field.name] == nil { slots[field.name] = slot }
         let identity = identityField.flatMap { fields.indices.contains($0) ? $0 : nil }
-        return Layout(fields: fields, slots: slots, identitySlot: identity)
+        let doubt = doubtField.flatMap { fields.indices.contains($0) ? $0 : nil }
+        return Layout(fields: fields, slots: slots, identitySlot: identity, doubtSlot: doubt)
     }
 
     private static let empty = Layout(fields: [], slots: [:], identitySlot: nil)
@@ -81,6 +86,9 @@ public final class RecordType: Sendable, Hashable {
 
     /// The slot that decides whether two records are equal, or nil where all do.
     public var identityField: Int? { layout.identitySlot }
+
+    /// The slot that says whether records with different identities may be the same, or nil where none does.
+    public var doubtField: Int? { layout.doubtSlot }
 
     /// The slot of the field of this name, or nil.
     public func slot(of name: String) -> Int? { layout.slots[name] }

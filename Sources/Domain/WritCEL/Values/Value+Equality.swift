@@ -34,7 +34,10 @@ extension Value {
     private static func equalRecords(_ left: Record, _ right: Record) -> Bool {
         if left === right { return true }
         guard left.type === right.type else { return false }
-        if let slot = left.type.identityField { return left[slot].equals(right[slot]) }
+        if let slot = left.type.identityField {
+            if left[slot].equals(right[slot]) { return true }
+            return left.type.doubtField.map { left[$0].equals(.bool(true)) || right[$0].equals(.bool(true)) } ?? false
+        }
         return left.count == right.count && (0..<left.count).allSatisfy { left[$0].equals(right[$0]) }
     }
 
