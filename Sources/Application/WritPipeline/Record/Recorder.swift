@@ -33,14 +33,27 @@ public struct Recorder: Sendable {
 
     /// Records events, all or none.
     ///
-    /// - Parameter drafts: in the order they are to be appended.
+    /// - Parameters:
+    ///   - drafts: in the order they are to be appended.
+    ///   - recorder: who records them, as the system says. Claims of somebody whom a `source` document binds are verified
+    ///     within its bounds.
     /// - Returns: one receipt per event; durable when this returns.
     /// - Throws: `IntakeError` for an event that its schema refuses, `PipelineError.otherContent`, store errors.
-    public func record(_ drafts: [EventDraft]) throws -> [Receipt] {
+    public func record(_ drafts: [EventDraft], by recorder: Account? = nil) throws -> [Receipt] {
         guard !drafts.isEmpty else { return [] }
+        let account = try recorder.flatMap { try installation.directory.existingID(of: $0) }
         return try installation.session { session in
-            try refuseRequests(drafts, session.state.compiled.catalog)
-            return try session.seal(drafts).map { event in
+            let documents = session.state.compiled
+            try refuseRequests(drafts, documents.catalog)
+            let bound = drafts.map { draft in
+                guard let account, draft.provenance == .cli, documents.binds(account, to: draft.kind, draft.data) else {
+                    return draft
+                }
+                var draft = draft
+                draft.provenance = .bound
+                return draft
+            }
+            return try session.seal(bound).map { event in
                 let (index, isNew) = try session.append(event)
                 return Receipt(id: event.id, index: index, isNew: isNew)
             }

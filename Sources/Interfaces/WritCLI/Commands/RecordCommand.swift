@@ -13,7 +13,8 @@ struct RecordCommand: FolderCommand {
         commandName: "record", abstract: "Appends events: JSON lines, canonical or CloudEvents.",
         discussion: """
             Each event is acknowledged on a line {"id","index"} after the commit that made it durable. What is recorded here \
-            is claimed evidence: nobody vouches for it. The same event again is acknowledged and not appended twice.
+            is claimed evidence: nobody vouches for it, unless a `kind: source` document binds this user to what the event \
+            tells. The same event again is acknowledged and not appended twice.
 
             An event, on one line of the input:
 
@@ -95,7 +96,9 @@ struct RecordCommand: FolderCommand {
 
     /// Records a batch. One with a bad event is halved, so that those before it are recorded and it can be named.
     private func record(_ batch: ArraySlice<NumberedDraft>, _ recorder: Recorder) throws {
-        do { acknowledge(try recorder.record(batch.map(\.draft))) } catch  where CommandFailure(error).status == .data {
+        do { acknowledge(try recorder.record(batch.map(\.draft), by: Door.current?.asker.account)) } catch
+            where CommandFailure(error).status == .data
+        {
             guard batch.count > 1, let first = batch.indices.first else {
                 throw failure(error, line: batch.first?.line ?? 0)
             }
