@@ -143,8 +143,11 @@ private struct ReplayRun {
         }
         guard index > 0 else { return differs("request", recorded.text, "there is no entry before it") }
         let request = try log.event(at: index - 1)
+        let isFresh = engine == nil
         let (state, engine) = try prepare(before: index - 1)
         let evaluations = try engine.evaluate(request, at: index - 1)
+        // What was made anew ends before the request, which the walk has passed already; later decisions rest on it, too.
+        if isFresh { try folder?.fold(request, entry: index - 1, position: index - 1) }
         let decision = Decision(
             id: Gate.id(source: request.source, request: request.id, documents: state.digest), request: request.id,
             verdict: PolicyEngine.verdict(of: evaluations), policies: evaluations.map(\.outcome),
