@@ -120,13 +120,14 @@ extension LogStoreContract {
                 return number
             }
             var wanted = claim(4)
-            wanted.claimedSince = 2
+            wanted.repeatedSince = 2
             try subject.store.read { log in
                 try require(try log.facts(key: 7, before: 9, limit: 9).first?.row.end, wanted, "the claimed end")
             }
             wanted = .sample(7, because: "replaced")
             try subject.store.write { try $0.end(number, wanted) }
-            wanted.claimedSince = 2
+            wanted.claimedSince = 4
+            wanted.repeatedSince = 2
             try subject.store.read { log in
                 try require(try log.facts(key: 7, before: 9, limit: 9).first?.row.end, wanted, "the verified end")
             }

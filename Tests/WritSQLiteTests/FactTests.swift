@@ -33,7 +33,7 @@ struct FactTests {
                 beginsUnknown: true,
                 end: FactEnd(
                     position: 5, entry: 5, at: Instant(nanoseconds: 3), isVerified: true, because: "repeated",
-                    claimedSince: 2, isRepetition: true)),
+                    claimedSince: 2, repeatedSince: 1, isRepetition: true)),
             row(rule: 0, begin: 0, end: 0),
         ]
         let numbers = try store.write { log in try rows.map { try log.begin($0, keys: [$0.rule]) } }

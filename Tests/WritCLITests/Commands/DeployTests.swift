@@ -14,7 +14,9 @@ import WritModel
         // The first commit is Bob's and was there before Writ.
         let first = try await sandbox.git("rev-parse", "HEAD~1")
         try await sandbox.succeed("import", "git", "\(sandbox.path)/shop.git")
+        // Nobody vouches for who wrote what was there before, so two people have to have seen it.
         try await sandbox.approve(first, by: .ann)
+        try await sandbox.approve(first, by: .rita)
         return (sandbox, head)
     }
 

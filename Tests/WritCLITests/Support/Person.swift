@@ -38,3 +38,17 @@ enum Person: String, CaseIterable, Sendable {
         """
     }
 }
+
+/// Whoever runs the tests: pushes and deploys where a test does not say who does.
+enum Operator {
+    /// The identity document.
+    static let document = """
+        ---
+        kind: identity
+        person: operator
+        name: Otto Operator
+        accounts: ["os:\(NSUserName())"]
+        human: true
+
+        """
+}

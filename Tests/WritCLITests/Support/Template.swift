@@ -51,7 +51,7 @@ enum Template {
             members: [person:rita]
 
             """
-        return try Person.allCases.filter(\.isKnown).reduce(group) { text, person in
+        return try Person.allCases.filter(\.isKnown).reduce(group + Operator.document) { text, person in
             try text + person.document(key: sandbox.publicKey(of: person))
         }
     }

@@ -24,12 +24,11 @@ import WritTesting
     private func provenance(
         _ kind: String = "test.finished", of repository: String = "acme/shop", by recorder: String?
     ) throws -> Provenance {
-        let draft = try ledger.draft(
-            kind, as: .cli,
-            [
-                "repository": .string(repository), "sha": .string(Ledger.sha("a1")), "name": "unit",
-                "result": "passed", "builder": "b",
-            ])
+        var data: JSONObject = [
+            "repository": .string(repository), "sha": .string(Ledger.sha("a1")), "result": "passed",
+        ]
+        data[kind == "test.finished" ? "name" : "builder"] = "unit"
+        let draft = try ledger.draft(kind, as: .cli, data)
         let account = recorder.flatMap { Account($0) }
         let receipt = try #require(try Recorder(ledger.installation).record([draft], by: account).first)
         return try ledger.store.read { try $0.event(at: receipt.index).provenance }

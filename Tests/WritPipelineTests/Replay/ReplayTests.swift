@@ -28,6 +28,7 @@ import WritTesting
         why: Tests need it.
         severity: high
         mode: enforce
+        accept: claimed
         on: deploy.requested as deploy
         require:
           - id: reviewed
@@ -54,6 +55,7 @@ import WritTesting
         why: Tests need it.
         severity: low
         mode: enforce
+        accept: claimed
         on: deploy.requested as deploy
         require:
           - id: managed
@@ -271,6 +273,7 @@ import WritTesting
             title: Hours
             why: Tests need it.
             mode: enforce
+            accept: claimed
             on: deploy.requested as deploy
             require: [{ id: early, that: 'deploy.at < timestamp("2026-01-01T00:00:00Z")' }]
             """)
@@ -314,6 +317,7 @@ struct SeededGenerator: RandomNumberGenerator {
             why: Tests need it.
             severity: low
             mode: enforce
+            accept: claimed
             on: deploy.requested as deploy
             require:
               - id: never

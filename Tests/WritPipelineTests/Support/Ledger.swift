@@ -67,8 +67,9 @@ struct Ledger {
 
     /// Records a commit.
     @discardableResult
-    func commit(_ name: String, author: String, at: Instant? = nil, as provenance: Provenance = .hook) throws -> UInt64
-    {
+    func commit(
+        _ name: String, author: String, at: Instant? = nil, as provenance: Provenance = .signedWebhook
+    ) throws -> UInt64 {
         let sha = Self.sha(name)
         return try record(
             "commit.recorded", by: author, at: at, as: provenance,

@@ -44,7 +44,7 @@ import WritModel
     @Test func anEmptyListIsUnknown() throws {
         let check = try reviewed().check("deploy.requested", deploy())
         #expect(check.result == .unknown)
-        #expect(check.reasons.map { $0.text() } == ["it cannot be judged: there is nothing in deploy.commits"])
+        #expect(check.reasons.map { $0.text() } == ["it cannot be judged: nobody can tell what is in deploy.commits"])
     }
 
     @Test func aCutListIsUnknownUnlessAnElementFails() throws {

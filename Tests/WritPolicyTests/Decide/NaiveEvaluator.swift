@@ -195,36 +195,54 @@ extension NaiveEvaluator {
         if let fact = chain.fact {
             let parts = conjuncts(condition) + conjuncts(chain.filter?.condition)
             let names = [variable, chain.filter?.variable ?? variable]
-            let wanted = fact.key.compactMap { key in
-                parts.lazy.compactMap { self.keyValue($0, names, key.value, variables) }.first
+            let fields = fact.begins.first?.set.map(\.name.value) ?? []
+            let wanted = fields.compactMap { field in
+                parts.lazy.compactMap { self.keyValue($0, names, field, variables) }.first.map { (field, $0) }
             }
-            if wanted.count == fact.key.count {
+            if fact.key.allSatisfy({ key in wanted.contains { $0.0 == key.value } }) {
                 intervals = intervals.filter { interval in
-                    zip(fact.key, wanted).allSatisfy { key, value in interval.fields[key.value] == value }
+                    candidate(interval, chain) != nil
+                        && wanted.allSatisfy { field, value in
+                            NaiveValue.equal(interval.fields[field] ?? .unknown, value) != .bool(false)
+                        }
                 }
-                isCut = intervals.count > fact.perKey
-                intervals = intervals.suffix(fact.perKey)
+                // Claims are counted apart, so that they crowd nothing out.
+                let verified = intervals.filter(\.isVerified)
+                let claimed = intervals.filter { !$0.isVerified }
+                let areClaimsWhole = !history.acceptsClaims && history.claims == .believed
+                isCut = verified.count > fact.perKey || (claimed.count > fact.perKey && !areClaimsWhole)
+                intervals = verified.suffix(fact.perKey) + claimed.suffix(fact.perKey)
             }
         }
         return intervals.compactMap { candidate($0, chain) } + (isCut ? [nil] : [])
     }
 
     private func candidate(_ interval: NaiveInterval, _ chain: Chain) -> Candidate? {
-        guard history.acceptsClaims || interval.isVerified else { return nil }
         if let within = chain.within, !isInside(interval.at, within) { return nil }
-        let isEnded: NaiveValue
-        if history.acceptsClaims {
-            isEnded = .bool(!interval.ends.isEmpty)
-        } else {
-            isEnded = interval.ends.contains(true) ? .bool(true) : interval.ends.isEmpty ? .bool(false) : .unknown
-        }
-        var certainty = NaiveValue.bool(true)
-        if chain.span == "open" { certainty = .not(isEnded) }
-        if chain.span == "ended" { certainty = isEnded }
+        var certainty = begun(interval)
+        if chain.span == "open" { certainty = .and([certainty, .not(ended(interval, false))]) }
+        if chain.span == "ended" { certainty = .and([certainty, ended(interval, true)]) }
         if let span = chain.openFor { certainty = .and([certainty, .bool(interval.at.adding(span) <= now)]) }
         var fields = interval.fields
         fields["@begin"] = .time(interval.at)
         return certainty.isFalse ? nil : Candidate(record: .record(fields), certainty: certainty)
+    }
+
+    private func begun(_ interval: NaiveInterval) -> NaiveValue {
+        if !interval.isVerified, history.claims == .disregarded { return .bool(false) }
+        let isDoubted = !interval.isVerified && history.claims == .doubted
+        return interval.beginsUnknown || isDoubted ? .unknown : .bool(true)
+    }
+
+    private func ended(_ interval: NaiveInterval, _ isAsked: Bool) -> NaiveValue {
+        if interval.ends.contains(.good) { return .bool(true) }
+        switch history.claims {
+        case .believed: return .bool(!interval.ends.isEmpty)
+        case .disregarded: return .bool(false)
+        case .doubted:
+            let isDoubted = interval.ends.contains(.claimed) || (isAsked && !interval.ends.isEmpty)
+            return isDoubted ? .unknown : .bool(false)
+        }
     }
 
     private func conjuncts(_ node: Expression?) -> [Expression] {

@@ -11,8 +11,20 @@ struct NaiveInterval {
     var begin: Int
     var at: Instant
     var isVerified: Bool
-    /// What ended it before the position, and whether that is verified.
-    var ends: [Bool]
+    /// Whether it is not known if it began.
+    var beginsUnknown = false
+    /// What ended it before the position.
+    var ends: [NaiveEnd]
+}
+
+/// What an end is worth: it holds for good, or it is only claimed, as the same fact once more or to take it back.
+enum NaiveEnd {
+    case good, claimed, repetition
+}
+
+/// What claims are worth.
+enum NaiveClaims {
+    case doubted, believed, disregarded
 }
 
 /// Texts that were parsed before.
@@ -32,7 +44,9 @@ struct NaiveHistory {
     let documents: [Document]
     let events: [Event]
     let texts: NaiveTexts
-    /// Whether claims count as evidence.
+    /// What claims are worth.
+    private(set) var claims = NaiveClaims.believed
+    /// Whether a policy accepts them.
     private(set) var acceptsClaims = true
     /// The intervals of each fact.
     private(set) var intervals: [String: [NaiveInterval]] = [:]
@@ -48,9 +62,10 @@ struct NaiveHistory {
     }
 
     /// The same history, looked at by a policy that accepts claims or does not.
-    func accepting(_ accept: Acceptance) -> NaiveHistory {
+    func accepting(_ accept: Acceptance, _ claims: NaiveClaims = .doubted) -> NaiveHistory {
         var other = self
         other.acceptsClaims = accept == .claimed
+        other.claims = accept == .claimed ? .believed : claims
         return other
     }
 
@@ -98,7 +113,7 @@ struct NaiveHistory {
     private func commit(_ sha: String) -> NaiveValue {
         var fields: [String: NaiveValue] = ["sha": .text(sha), "short": .text(String(sha.prefix(10)))]
         let known = events.filter { $0.kind == .commitRecorded && $0.data["sha"]?.stringValue == sha }
-        let believed = known.first { $0.provenance.isVerified } ?? (acceptsClaims ? known.first : nil)
+        let believed = known.first { $0.provenance.isVerified } ?? (claims == .believed ? known.first : nil)
         if let believed, case .record(let all) = record(believed) {
             for name in ["author", "committer", "coauthors", "title", "at", "parents"] { fields[name] = all[name] }
         }
@@ -121,14 +136,15 @@ struct NaiveHistory {
                     }
                 }
                 for environment in environments {
-                    if let text = begin.condition?.value, !evaluator.evaluate(text, environment).isTrue { continue }
+                    let condition = begin.condition.map { evaluator.evaluate($0.value, environment) } ?? .bool(true)
+                    if condition.isFalse { continue }
                     var fields: [String: NaiveValue] = [:]
                     for (name, value) in begin.set {
                         fields[name.value] = evaluator.evaluate(value.value, environment)
                     }
                     var interval = NaiveInterval(
                         fields: fields, begin: position, at: event.effectiveTime,
-                        isVerified: event.provenance.isVerified, ends: [])
+                        isVerified: event.provenance.isVerified, beginsUnknown: !condition.isTrue, ends: [])
                     interval.ends = ends(of: interval, fact, evaluator)
                     found.append(interval)
                 }
@@ -137,17 +153,19 @@ struct NaiveHistory {
         return found
     }
 
-    private func ends(of interval: NaiveInterval, _ fact: FactDocument, _ evaluator: NaiveEvaluator) -> [Bool] {
-        events.indices.filter { position in
+    private func ends(of interval: NaiveInterval, _ fact: FactDocument, _ evaluator: NaiveEvaluator) -> [NaiveEnd] {
+        events.indices.compactMap { position in
             let event = events[position]
-            guard position > interval.begin, event.effectiveTime >= interval.at else { return false }
-            return fact.ends.contains { end in
-                end.event.value == event.kind
-                    && evaluator.evaluate(
-                        end.condition.value, [end.alias.value: record(event), "fact": .record(interval.fields)]
-                    ).isTrue
+            guard position > interval.begin, event.effectiveTime >= interval.at else { return nil }
+            let conditions = fact.ends.filter { $0.event.value == event.kind }.map { end in
+                evaluator.evaluate(
+                    end.condition.value, [end.alias.value: record(event), "fact": .record(interval.fields)])
             }
-        }.map { events[$0].provenance.isVerified }
+            guard conditions.contains(where: { !$0.isFalse }) else { return nil }
+            let isOwn = !interval.isVerified && events[interval.begin].source == event.source
+            if conditions.contains(where: \.isTrue), event.provenance.isVerified || isOwn { return .good }
+            return fact.begins.contains { $0.event.value == event.kind } ? .repetition : .claimed
+        }
     }
 
     /// `past(kind)`: one interval per event, which never ends.

@@ -49,6 +49,26 @@ struct RandomScene {
             where: n.service == fact.service && n.environment == fact.environment
             because: replaced
         ---
+        kind: fact
+        fact: hot
+        key: [service]
+        max_per_key: 2
+        begin:
+          event: deploy.failed
+          as: d
+          where: d.class == "hotfix"
+          set: { service: d.service, deploy: d.deploy, by: d.actor }
+        end: [{ event: deploy.finished, as: f, where: f.service == fact.service && f.class != "hotfix", because: over }]
+        ---
+        kind: fact
+        fact: vouch
+        key: [commit]
+        max_per_key: 2
+        begin: { event: review.approved, as: r, for: c in r.commits, set: { commit: c, by: r.actor } }
+        end:
+          - { event: review.approved, as: n, where: n.actor == fact.by && fact.commit in n.commits, because: repeated }
+          - { event: identity.left, as: x, where: x.person == fact.by, because: left }
+        ---
         kind: group
         group: managers
         members: ["person:ann", "github:bob"]
@@ -135,6 +155,30 @@ struct RandomScene {
             that: signoff.ever().exists(s, s.scope == deploy.subject.id) == signoff.exists(s, s.scope == deploy.subject.id)
           - id: ended
             that: signoff.ended().none(s, s.scope == deploy.subject.id && s.by != deploy.actor)
+        ---
+        kind: policy
+        policy: doubts
+        title: Begins and ends that cannot be told, repetitions, equalities beyond the key
+        why: Tests need it.
+        severity: high
+        mode: enforce
+        unknown: deny
+        on: deploy.requested as deploy
+        require:
+          - id: cool
+            forbids: hot
+            where: { here: hot.service == deploy.service }
+          - id: hot-by
+            that: hot.exists(h, h.service == deploy.service && h.by == deploy.actor)
+          - id: few
+            that: hot.count(h, h.service == deploy.service && h.by != deploy.actor) < 2
+          - id: two
+            every: commit in deploy.commits
+            that: vouch.count(v, v.commit == commit.sha && v.by != commit.author) >= 2
+          - id: none-own
+            every: commit in deploy.commits
+            forbids: vouch
+            where: { of it: vouch.commit == commit.sha, own: vouch.by == commit.author }
         ---
         kind: policy
         policy: windows
@@ -252,15 +296,17 @@ struct RandomScene {
         case 12: return ("signoff.revoked", ["signoff": number])
         case 13: return ("freeze.started", ["freeze": number, "scope": .string(pick(["all", "shop", "bank"]))])
         case 14: return ("freeze.ended", ["freeze": number])
-        case 15: return ("deploy.failed", ["service": .string(pick(["shop", "bank"]))])
+        case 15:
+            var fields: JSONObject = ["service": .string(pick(["shop", "bank"])), "deploy": number, "actor": person()]
+            if let kind = pick(["hotfix", "normal", nil] as [String?]) { fields["class"] = .string(kind) }
+            return ("deploy.failed", fields)
         default:
-            return (
-                "deploy.finished",
-                [
-                    "service": .string(pick(["shop", "bank"])),
-                    "environment": .string(pick(["production", "staging"])), "deploy": number, "actor": person(),
-                ]
-            )
+            var fields: JSONObject = [
+                "service": .string(pick(["shop", "bank"])),
+                "environment": .string(pick(["production", "staging"])), "deploy": number, "actor": person(),
+            ]
+            if let kind = pick(["hotfix", "normal", nil] as [String?]) { fields["class"] = .string(kind) }
+            return ("deploy.finished", fields)
         }
     }
 }

@@ -22,6 +22,7 @@ struct Scene {
         documents = compiled
         var people = PersonResolver()
         compiled.declarePeople(in: &people) { TestEvent.pseudonym($0) }
+        people.declaresEverybody = true
         self.people = people
     }
 

@@ -94,6 +94,9 @@ public struct Event: Sendable, Hashable {
         self.data = data
     }
 
-    /// The time the log reasons with: a source cannot claim a time after Writ saw the event.
-    public var effectiveTime: Instant { min(at, seen) }
+    /// The time the log reasons with: a source cannot claim a time after Writ saw the event, and a commit takes effect when
+    /// it is pushed, whatever date it bears.
+    public var effectiveTime: Instant {
+        kind == .commitRecorded && provenance == .hook ? seen : min(at, seen)
+    }
 }

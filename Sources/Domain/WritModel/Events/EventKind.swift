@@ -33,6 +33,14 @@ public struct EventKind: Sendable, Hashable, Comparable, CustomStringConvertible
     public static let amendmentMade = EventKind(known: "amendment.made")
     /// `commit.recorded`.
     public static let commitRecorded = EventKind(known: "commit.recorded")
+    /// `commit.described`.
+    public static let commitDescribed = EventKind(known: "commit.described")
+    /// `change.squashed`.
+    public static let changeSquashed = EventKind(known: "change.squashed")
+    /// `change.opened`.
+    public static let changeOpened = EventKind(known: "change.opened")
+    /// `change.updated`.
+    public static let changeUpdated = EventKind(known: "change.updated")
     /// `review.approved`.
     public static let reviewApproved = EventKind(known: "review.approved")
     /// `test.finished`.

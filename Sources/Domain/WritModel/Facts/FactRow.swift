@@ -11,12 +11,15 @@ public struct FactEnd: Sendable, Hashable {
     public var entry: UInt64
     /// The effective time of the end.
     public var at: Instant
-    /// Whether the ending entry is verified evidence.
+    /// Whether the end holds for good: the ending entry is verified evidence, or a claim of the source that claimed the
+    /// beginning.
     public var isVerified: Bool
     /// The word the fact's document gives for this end: `dismissed`.
     public var because: String
-    /// The position since which somebody claimed an end, where a verified end took that one's place.
+    /// The position since which somebody claimed an end that takes the fact back, where another took that one's place.
     public var claimedSince: UInt64?
+    /// The position since which somebody claimed the fact once more, where another end took that one's place.
+    public var repeatedSince: UInt64?
     /// Whether the ending entry begins the same fact again: a repeated approval ends the one before it. Only claimed, it
     /// takes nothing back, for what it would put in the place of the interval says the same.
     public var isRepetition: Bool
@@ -24,7 +27,7 @@ public struct FactEnd: Sendable, Hashable {
     /// An end.
     public init(
         position: UInt64, entry: UInt64, at: Instant, isVerified: Bool, because: String, claimedSince: UInt64? = nil,
-        isRepetition: Bool = false
+        repeatedSince: UInt64? = nil, isRepetition: Bool = false
     ) {
         self.position = position
         self.entry = entry
@@ -32,6 +35,7 @@ public struct FactEnd: Sendable, Hashable {
         self.isVerified = isVerified
         self.because = because
         self.claimedSince = claimedSince
+        self.repeatedSince = repeatedSince
         self.isRepetition = isRepetition
     }
 
@@ -45,7 +49,8 @@ public struct FactEnd: Sendable, Hashable {
     public func followed(by later: FactEnd) -> FactEnd {
         guard yields(to: later) else { return self }
         var result = later
-        result.claimedSince = claimedSince ?? position
+        result.claimedSince = claimedSince ?? (isRepetition ? nil : position)
+        result.repeatedSince = repeatedSince ?? (isRepetition ? position : nil)
         return result
     }
 }
@@ -87,18 +92,5 @@ public struct FactRow: Sendable, Hashable {
         self.isVerified = isVerified
         self.beginsUnknown = beginsUnknown
         self.end = end
-    }
-
-    /// Whether the interval is open for a trigger at this position: an event acts before it ends anything.
-    ///
-    /// - Parameters:
-    ///   - position: the trigger's.
-    ///   - acceptsClaims: whether an end that is only claimed ends it.
-    /// - Returns: `nil` where it cannot be told: somebody only claims that it ended.
-    public func isOpen(at position: UInt64, acceptingClaims acceptsClaims: Bool) -> Bool? {
-        guard begin < position else { return false }
-        guard let end, position > end.claimedSince ?? end.position else { return true }
-        if acceptsClaims || (end.isVerified && position > end.position) { return false }
-        return nil
     }
 }

@@ -7,7 +7,7 @@ public import WritModel
 /// A set of documents, compiled together.
 public struct CompiledDocuments: Sendable {
     /// The version of the policy language, recorded in every decision.
-    public static let language = "1"
+    public static let language = "2"
 
     /// Types of events and of what they speak of.
     public let catalog: TypeCatalog
@@ -21,8 +21,9 @@ public struct CompiledDocuments: Sendable {
     let calendars: [String: CalendarHours]
     /// What events of a kind do to the rules' intervals.
     let foldPlans: [EventKind: FoldPlan]
-    /// The place of the rule that finds `commit.recorded` by `sha`.
-    static let commitRule = 0
+    /// The places of the rules of facts by name, and of `past(kind)` by kind.
+    let rulePlaces: [String: Int]
+    let pastPlaces: [String: Int]
 
     /// The identities among the documents: who is who.
     public let identities: [IdentityDocument]
@@ -33,6 +34,8 @@ public struct CompiledDocuments: Sendable {
     /// What is protected in each repository, and who answers for it.
     public let repositories: RepositoryRules
     let boundSources: [BoundSource]
+    /// Whether a condition may read if a commit is vouched for.
+    let readsVouched: Bool
 
     /// The ids of all rules, for a store that keeps their intervals.
     public var factRules: [UInt64] { ruleIDs }
@@ -49,7 +52,8 @@ public struct CompiledDocuments: Sendable {
     init(
         catalog: TypeCatalog, policies: [CompiledPolicy], digestInput: [String], rules: [FactRule],
         groups: [String: [AccountID]], calendars: [String: CalendarHours], identities: [IdentityDocument],
-        access: [AccessGrant], repositories: RepositoryRules, boundSources: [BoundSource]
+        access: [AccessGrant], repositories: RepositoryRules, boundSources: [BoundSource],
+        readsVouched: Bool
     ) {
         self.catalog = catalog
         self.policies = policies
@@ -61,7 +65,12 @@ public struct CompiledDocuments: Sendable {
         self.access = access
         self.repositories = repositories
         self.boundSources = boundSources
+        self.readsVouched = readsVouched
         ruleIDs = rules.map(\.id)
+        let places = rules.enumerated().map { (place: $0.offset, rule: $0.element) }
+        rulePlaces = Dictionary(places.filter { !$0.rule.isPast }.map { ($0.rule.name, $0.place) }) { first, _ in first
+        }
+        pastPlaces = Dictionary(places.filter(\.rule.isPast).map { ($0.rule.name, $0.place) }) { first, _ in first }
         foldPlans = FoldPlan.plans(of: rules, ids: ruleIDs, catalog)
     }
 
@@ -81,6 +90,9 @@ public struct CompiledDocuments: Sendable {
                 person, accounts: identity.accounts.compactMap { account($0.value) },
                 kind: identity.isHuman ? .human : .bot, keys: identity.keys.map(\.value))
         }
+        for account in boundAccounts.sorted(by: { $0.description < $1.description }) where !people.isDeclared(account) {
+            people.declare(account, accounts: [], kind: .service, keys: [])
+        }
     }
 }
 
@@ -98,6 +110,8 @@ public struct CompiledPolicy: Sendable {
     let unknown: UnknownMeaning
     let shape: EventShape
     let when: Condition?
+    /// What `when` reads of names that are claims.
+    let whenNames: NameUse
     let checks: [CompiledCheck]
 
     /// The policy's name.
@@ -128,6 +142,31 @@ struct CompiledCheck: Sendable {
     let variable: String?
     let form: Form
     let actions: [Located<Action>]
+    /// What the check reads of names that are claims.
+    let names: NameUse
+}
+
+/// How a check uses names that nobody may vouch for: authors and committers of commits, and whoever pushes.
+struct NameUse: Sendable {
+    /// Whether it uses any.
+    var isAny = false
+    /// Whether it only compares them with other persons, so that all of whom it meets nothing else are alike.
+    var isCompared = true
+
+    /// Adds the uses of an expression.
+    mutating func add(_ expression: Expression) { add(expression, isOperand: false) }
+
+    private mutating func add(_ expression: Expression, isOperand: Bool) {
+        switch expression.kind {
+        case .select(let operand, let field, _) where ["author", "committer", "actor"].contains(field):
+            isAny = true
+            isCompared = isCompared && isOperand
+            add(operand, isOperand: false)
+        case .call("_==_", nil, let arguments), .call("_!=_", nil, let arguments), .call("@in", nil, let arguments):
+            for argument in arguments { add(argument, isOperand: true) }
+        default: for child in expression.children { add(child, isOperand: false) }
+        }
+    }
 }
 
 /// A condition: its program over the frame, its text, and the searches of facts inside it.
@@ -143,7 +182,7 @@ struct Condition: Sendable {
 /// A search for an interval that satisfies several conditions, kept apart so that an explanation can say which failed.
 struct FactSearch: Sendable {
     let plan: LookUpPlan
-    /// Over the frame: what the plan's fields must equal.
+    /// Over the frame: what the plan's fields must equal, the keys first, then those that only narrow.
     let keys: [Program]
     /// Over the frame and the candidate; `isKey` marks those that only say what the candidate is about.
     let conditions: [(label: String, program: Program, isKey: Bool)]

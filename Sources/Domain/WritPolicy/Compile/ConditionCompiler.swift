@@ -40,7 +40,7 @@ final class ConditionCompiler {
     func fact(named name: String) -> Int? { factPlaces[name] }
 
     /// The names of declared facts.
-    var factNames: [String] { factPlaces.keys.sorted() }
+    var factNames: [String] { factPlaces.keys.filter { !$0.hasPrefix("@") }.sorted() }
 
     /// The place of `past(kind)`, made if it is new; `nil` for a kind without a schema.
     func past(_ text: String) -> Int? {

@@ -34,9 +34,10 @@ public struct DocumentCompiler {
         let compiler = ConditionCompiler(
             catalog: catalog, groups: Set(groups.map(\.name.value)), calendars: Set(calendars.map(\.name.value)),
             problems: problems)
-        addCommitRule(compiler)
+        let schemaTexts = schemas.map { "\($0.document.event.value) \($0.digest)" }
+        compiler.addCommitLookUps(schemaTexts: schemaTexts)
         compiler.addStandingLookUps()
-        compileFacts(compiler, schemaTexts: schemas.map { "\($0.document.event.value) \($0.digest)" })
+        compileFacts(compiler, schemaTexts: schemaTexts)
         let policies = documents.compactMap { document -> CompiledPolicy? in
             guard case .policy(let policy) = document.content else { return nil }
             return PolicyCompiler(compiler: compiler, policy: policy, digest: document.digest).compile()
@@ -49,7 +50,8 @@ public struct DocumentCompiler {
             identities: all { if case .identity(let identity) = $0.content { identity } else { nil } },
             access: AccessCompiler(groups: members, account: account, problems: problems)
                 .grants(of: all { if case .access(let access) = $0.content { access } else { nil } }),
-            repositories: RepositoryRules(repositories(groups: members)), boundSources: boundSources(catalog))
+            repositories: RepositoryRules(repositories(groups: members)), boundSources: boundSources(catalog),
+            readsVouched: documents.contains { $0.text.contains("vouched") })
         return (compiled, problems.problems)
     }
 
@@ -68,14 +70,6 @@ public struct DocumentCompiler {
         let merged = SchemaSet.builtIn.merging(own)
         for problem in merged.problems { problems.add(problem) }
         return merged.set.all.map { (document: $0, digest: digests[$0.event.value] ?? "") }
-    }
-
-    /// The rule that joins commits to their `commit.recorded`; it is always the first.
-    private func addCommitRule(_ compiler: ConditionCompiler) {
-        guard let place = compiler.past(EventKind.commitRecorded.description),
-            let sha = compiler.rules[place].type.slot(of: "sha")
-        else { return }
-        compiler.index(place, by: [sha])
     }
 
     // MARK: Facts

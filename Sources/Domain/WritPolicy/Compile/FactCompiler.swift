@@ -65,6 +65,8 @@ struct FactCompiler {
         guard let shape = shape(begin.event) else { return nil }
         var variables: [Variable] = [(begin.alias.value, .record(shape.type))]
         var reads = FieldReads()
+        // What the values rest on: the list and the fields, without the condition.
+        var valueReads = FieldReads()
         var each: Program?
         if let binding = begin.each {
             guard let list = compiler.expression(binding.list, over: variables, facts: false),
@@ -72,6 +74,7 @@ struct FactCompiler {
             else { return nil }
             each = list.program
             reads.add(list.parsed, of: begin.alias.value)
+            valueReads.add(list.parsed, of: begin.alias.value)
             variables.append((binding.variable.value, element))
         }
         var condition: Program?
@@ -88,10 +91,12 @@ struct FactCompiler {
             else { return nil }
             programs.append(value.program)
             reads.add(value.parsed, of: begin.alias.value)
+            valueReads.add(value.parsed, of: begin.alias.value)
             fields.append(.init(name: name, type: value.program.type))
         }
         let rule = FactRule.Begin(
-            kind: begin.event.value, each: each, condition: condition, set: programs, reads: reads)
+            kind: begin.event.value, each: each, condition: condition, set: programs, reads: reads,
+            mayLackValues: zip(shape.type.fields, valueReads.mask(of: shape.type)).contains { $0.isOptional && $1 })
         return (rule, fields)
     }
 
@@ -115,10 +120,11 @@ struct FactCompiler {
         guard let condition = compiler.condition(end.condition, over: [event, ("fact", .record(type))], facts: false)
         else { return nil }
         let keys = KeyChoice(rule: compiler.rules[place], variable: "fact").choose(among: condition.parsed.conjuncts)
-            .filter { !$0.isList }
         let environment = ConditionCompiler.environment([event])
         let programs = keys.compactMap { key in
-            ConditionCompiler.program(key.value, in: environment).map { (field: key.field, value: $0) }
+            ConditionCompiler.program(key.value, in: environment).map {
+                (field: key.field, value: $0, isList: key.isList)
+            }
         }
         guard !keys.isEmpty, programs.count == keys.count else {
             compiler.problems.error(

@@ -125,7 +125,8 @@ extension FactPlanner {
         }
         conjuncts.removeAll { if case .literal(.bool(true)) = $0.kind { true } else { false } }
         let rule = compiler.rules[chain.rule]
-        let found = KeyChoice(rule: rule, variable: variable).choose(among: conjuncts)
+        let (posted, others) = KeyChoice(rule: rule, variable: variable).chooseAll(among: conjuncts)
+        let found = posted + others
         guard !found.isEmpty || (chain.begunWithin != nil && rule.isPast) else {
             _ = fail(node, scanning: rule.isPast ? "past(\"\(rule.name)\")" : rule.name)
             return nil
@@ -136,8 +137,8 @@ extension FactPlanner {
         }
         let plan = LookUpPlan(
             rule: chain.rule, span: chain.span, begunWithin: chain.begunWithin, openFor: chain.openFor,
-            fields: found.map(\.field), isList: found.map(\.isList))
-        compiler.index(chain.rule, by: plan.fields)
+            fields: found.map(\.field), isList: found.map(\.isList), keyCount: posted.count)
+        compiler.index(chain.rule, by: plan.keys)
         let keys = found.map { copy(of: rewrite($0.value, scope)) }
         let rewritten = conjuncts.map { rewrite($0, inner) }
         plans.append((plan, keys.count))

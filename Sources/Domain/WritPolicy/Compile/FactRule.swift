@@ -17,6 +17,9 @@ struct FactRule: Sendable {
         var set: [Program]
         /// What these read of the event.
         var reads = FieldReads()
+        /// Whether a value may be unknown: it, or the list that it is an element of, rests on a field that events may
+        /// leave out.
+        var mayLackValues = false
     }
 
     /// A compiled `end:`.
@@ -25,7 +28,7 @@ struct FactRule: Sendable {
         /// Over the event and the open interval.
         var condition: Program
         /// What finds the intervals it may end: fields of the fact and, over the event, what they must equal.
-        var keys: [(field: Int, value: Program)]
+        var keys: [(field: Int, value: Program, isList: Bool)]
         var because: String
         /// What the condition reads of the event.
         var reads: FieldReads
@@ -65,6 +68,9 @@ struct FactRule: Sendable {
     var beginSlot: Int { type.fields.count - 2 }
     var certainSlot: Int { type.fields.count - 1 }
 
+    /// Whether a value that intervals are found by may be unknown. Such intervals are found by every look-up.
+    var mayLackKeys: Bool { begins.contains(where: \.mayLackValues) }
+
     /// The kinds whose events begin or end its intervals.
     var kinds: Set<EventKind> { Set(begins.map(\.kind)).union(ends.map(\.kind)) }
 
@@ -95,4 +101,10 @@ struct LookUpPlan: Sendable {
     var fields: [Int]
     /// Per field: whether the argument is a list of values, one of which must be equal.
     var isList: [Bool]
+    /// How many of the fields the intervals are posted by; the others only narrow what is found, so that what `max_per_key`
+    /// counts meets every equality.
+    var keyCount: Int
+
+    /// The fields that intervals are posted by.
+    var keys: [Int] { Array(fields.prefix(keyCount)) }
 }

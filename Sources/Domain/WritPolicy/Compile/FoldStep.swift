@@ -81,8 +81,8 @@ final class FoldStep: Sendable {
         isPast = rule.isPast
         ends = rule.ends.filter { $0.kind == kind }.map { end in
             let plan = LookUpPlan(
-                rule: place, span: .open, fields: end.keys.map(\.field),
-                isList: Array(repeating: false, count: end.keys.count))
+                rule: place, span: .open, fields: end.keys.map(\.field), isList: end.keys.map(\.isList),
+                keyCount: end.keys.count)
             return End(end: end, plan: plan)
         }
         begins = rule.begins.enumerated().filter { $0.element.kind == kind }
@@ -103,7 +103,10 @@ final class FoldStep: Sendable {
         var keys: [UInt64] = []
         keys.reserveCapacity(postings.count)
         for posting in postings {
-            if let key = posting.key(value), !keys.contains(key) { keys.append(key) }
+            guard let key = posting.key(value) ?? (isPast ? nil : posting.wildcard), !keys.contains(key) else {
+                continue
+            }
+            keys.append(key)
         }
         return keys
     }

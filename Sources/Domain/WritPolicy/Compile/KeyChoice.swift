@@ -48,9 +48,21 @@ struct KeyChoice {
         return simple.isEmpty ? Array(sorted.prefix(1)) : simple
     }
 
+    /// The keys, and behind them the other equalities, which only narrow what the keys find.
+    func chooseAll(among conjuncts: [Expression]) -> (keys: [Key], others: [Key]) {
+        let keys = choose(among: conjuncts)
+        var others: [Key] = []
+        for conjunct in conjuncts {
+            guard let key = key(in: conjunct), !key.isList, !(keys + others).contains(where: { $0.field == key.field })
+            else { continue }
+            others.append(key)
+        }
+        return (keys, keys.isEmpty ? [] : others)
+    }
+
     /// Whether a condition is nothing but one of a plan's keys.
     func isKey(_ condition: Expression, of plan: LookUpPlan) -> Bool {
-        key(in: condition).map { plan.fields.contains($0.field) } ?? false
+        key(in: condition).map { plan.keys.contains($0.field) } ?? false
     }
 
     private func isPerson(_ field: Int) -> Bool { rule.type.fields[field].type == .record(TypeCatalog.person) }

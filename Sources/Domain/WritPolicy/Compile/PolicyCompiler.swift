@@ -44,7 +44,7 @@ struct PolicyCompiler {
         return CompiledPolicy(
             document: policy, digest: digest, kinds: kinds.map(\.value), isGate: kinds.allSatisfy(isGate),
             unknown: policy.unknown ?? (policy.mode == .enforce && kinds.contains(where: isGate) ? .hold : .allow),
-            shape: shape, when: when, checks: checks)
+            shape: shape, when: when, whenNames: names(in: policy.when.map { [$0] } ?? []), checks: checks)
     }
 
     /// The trigger, facts and elements may not hide one another (LANGUAGE.md section 3).
@@ -110,7 +110,28 @@ struct PolicyCompiler {
         guard let form = compile(check.form, variables) else { return nil }
         return CompiledCheck(
             id: check.id.value, title: check.title ?? check.id.value, every: every,
-            variable: check.every?.variable.value, form: form, actions: check.otherwise ?? otherwise)
+            variable: check.every?.variable.value, form: form, actions: check.otherwise ?? otherwise,
+            names: names(of: check))
+    }
+
+    /// How the conditions of a check use names that nobody may vouch for.
+    private func names(of check: CheckDocument) -> NameUse {
+        let texts: [Located<String>]
+        switch check.form {
+        case .that(let text): texts = [text]
+        case .any(let labels), .all(let labels), .needs(_, let labels), .forbids(_, let labels):
+            texts = labels.map(\.condition)
+        }
+        return names(in: texts + (check.every.map { [$0.list] } ?? []))
+    }
+
+    private func names(in texts: [Located<String>]) -> NameUse {
+        let parser = ConditionCompiler.environment([])
+        var names = NameUse()
+        for text in texts {
+            if let expression = try? parser.parse(text.value) { names.add(expression) }
+        }
+        return names
     }
 
     private func compile(_ form: CheckDocument.Form, _ variables: [Variable]) -> CompiledCheck.Form? {
@@ -153,7 +174,9 @@ struct PolicyCompiler {
         let conjuncts = labels.flatMap { label in
             ((try? parser.parse(label.condition.value))?.conjuncts ?? []).map { (label.condition, $0) }
         }
-        let keys = KeyChoice(rule: compiler.rules[place], variable: fact.value).choose(among: conjuncts.map(\.1))
+        let (posted, others) = KeyChoice(rule: compiler.rules[place], variable: fact.value)
+            .chooseAll(among: conjuncts.map(\.1))
+        let keys = posted + others
         guard !keys.isEmpty else {
             let field = compiler.rules[place].key.first.map { compiler.rules[place].type.fields[$0].name } ?? "field"
             problems.error(
@@ -166,8 +189,8 @@ struct PolicyCompiler {
         }
         guard programs.count == keys.count else { return nil }
         let plan = LookUpPlan(
-            rule: place, span: .open, fields: keys.map(\.field), isList: keys.map(\.isList))
-        compiler.index(place, by: plan.fields)
+            rule: place, span: .open, fields: keys.map(\.field), isList: keys.map(\.isList), keyCount: posted.count)
+        compiler.index(place, by: plan.keys)
         let choice = KeyChoice(rule: compiler.rules[place], variable: fact.value)
         let conditions = compiled.map { label, program in
             let own = conjuncts.filter { $0.0 == label.condition }.map(\.1)

@@ -28,6 +28,15 @@ enum PostingKey {
         }
         return hash.value
     }
+
+    /// The key of intervals of which one of some fields' values is not known.
+    static func wildcard(rule: UInt64, fields: [String]) -> UInt64 {
+        var hash = StableHash()
+        hash.add(rule)
+        hash.add("@unknown")
+        for field in fields { hash.add(field) }
+        return hash.value
+    }
 }
 
 /// One of the field lists by which a rule's intervals are posted, ready to make keys: the same as `PostingKey.key` of
@@ -39,6 +48,9 @@ struct Posting: Sendable {
     /// The hash over the rule and the first field's name.
     private let start: StableHash
 
+    /// The key of intervals of which a field's value is not known: every look-up by these fields finds them.
+    let wildcard: UInt64
+
     /// The posting of some fields of a rule.
     init(rule: UInt64, slots: [Int], names: [String]) {
         self.slots = slots
@@ -47,6 +59,7 @@ struct Posting: Sendable {
         hash.add(rule)
         if let first = names.first { hash.add(first) }
         start = hash
+        wildcard = PostingKey.wildcard(rule: rule, fields: names)
     }
 
     /// The key of an interval, or `nil` where a value is such that no equality can find it.

@@ -41,10 +41,7 @@ extension CompiledDocuments {
     ///   - values: of its fields, in their order.
     /// - Returns: `nil` where the documents' schemas lack the kind or a field of it.
     public func key(_ lookUp: StandingLookUp, _ values: [String]) -> UInt64? {
-        let name = lookUp.kind.description
-        guard values.count == lookUp.fields.count,
-            let place = rules.firstIndex(where: { $0.isPast && $0.name == name })
-        else { return nil }
+        guard values.count == lookUp.fields.count, let place = pastPlaces[lookUp.kind.description] else { return nil }
         return PostingKey.key(rule: ruleIDs[place], fields: lookUp.fields, values: values)
     }
 }

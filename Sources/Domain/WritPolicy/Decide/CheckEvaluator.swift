@@ -1,62 +1,136 @@
 // Evaluates one check of one policy for one trigger, and explains what it found.
+//
+// A check is satisfied only if it is satisfied whether or not claims are true, and whoever answers for a commit whose
+// author nobody vouches for (LANGUAGE.md section 4). So it is evaluated in the world where claims are doubted; where that
+// leaves it unknown, in those where all of them are true and none is; and what holds is evaluated again with the names of
+// those who answer.
 
 import WritCEL
 import WritModel
 
 /// Evaluates checks.
 struct CheckEvaluator {
-    /// What a check found for one element of its list, or without a list.
-    private struct Finding {
-        var value: ThreeValued
-        var place: Int?
-        var subject: Subject?
-        var reason: Reason?
-        var nearMisses: [NearMiss] = []
-        var witness: [UInt64] = []
-        var remedies: [Remedy] = []
-        var restsOnClaims = false
-
-        /// What is wrong with it; `nil` where nothing is.
-        var failure: CheckFailure? {
-            reason.map {
-                CheckFailure(
-                    place: place, subject: subject, reason: $0, witness: Array(Set(witness).sorted()),
-                    nearMisses: nearMisses, remedies: remedies)
-            }
-        }
-    }
-
     let host: EvaluationHost
-    /// The trigger and its time.
+    let trigger: TriggerScene
+    /// The frame in the world that every evaluation begins in.
     let frame: [Value]
-    /// Why the lists of the trigger may not be whole, if so: they were cut, or nobody vouches for them.
-    let listDoubt: String?
 
     /// What a check found.
     ///
     /// - Returns: the outcome without actions, and whether it rests on claimed evidence.
     func evaluate(_ check: CompiledCheck) -> (outcome: CheckOutcome, restsOnClaims: Bool) {
-        guard let every = check.every else { return outcome(of: check, [evaluate(check, frame, element: nil)]) }
-        switch host.evaluate(every.program, frame) {
-        case .list(let elements) where elements.isEmpty:
-            return unknown(check, Reason("it cannot be judged: there is nothing in {0}", every.source))
-        case .list(let elements):
-            var findings = elements.enumerated().map { place, element in
-                var finding = evaluate(check, frame + [element], element: Self.text(element))
-                (finding.place, finding.subject) = (place, Self.subject(element))
-                return finding
-            }
-            if let listDoubt {
-                findings.append(
-                    Finding(
-                        value: .unknown([listDoubt]),
-                        reason: Reason("{0} may not be whole: {1}", every.source, listDoubt)))
-            }
-            return outcome(of: check, findings)
-        case let value:
-            let causes = ThreeValued(value).causes
-            return unknown(check, Reason("{0} is not known: {1}", every.source, causes.joined(separator: ", ")))
+        defer { host.enter(trigger.beginning) }
+        if check.names.isAny { host.met = [] }
+        defer { host.met = nil }
+        guard var findings = findings(check, frame) else {
+            return unknown(check, listUnknown(check))
         }
+        if findings.isEmpty { return nothing(check) }
+        settleClaims(check, &findings, names: .asWritten)
+        askAnswerers(check, &findings)
+        if check.every != nil, let doubt = trigger.listDoubt {
+            let source = check.every?.source ?? ""
+            findings.append(
+                Finding(value: .unknown([doubt]), reason: Reason("{0} may not be whole: {1}", source, doubt)))
+        }
+        return outcome(of: check, findings)
+    }
+
+    // MARK: Lists
+
+    /// The findings of every element, or of the trigger; `nil` where the list is not known.
+    private func findings(_ check: CompiledCheck, _ frame: [Value], only places: Set<Int>? = nil) -> [Finding]? {
+        let form = FormEvaluator(host: host, check: check)
+        guard let every = check.every else { return [form.evaluate(frame, element: nil)] }
+        guard case .list(let elements) = host.evaluate(every.program, frame) else { return nil }
+        return elements.enumerated().map { place, element in
+            guard places?.contains(place) ?? true else { return Finding(value: .holds) }
+            var finding = form.evaluate(frame + [element], element: element)
+            (finding.place, finding.subject) = (place, ElementNaming.subject(element))
+            return finding
+        }
+    }
+
+    private func listUnknown(_ check: CompiledCheck) -> Reason {
+        guard let every = check.every else { return Reason("it cannot be judged") }
+        let causes = ThreeValued(host.evaluate(every.program, frame)).causes
+        return Reason("{0} is not known: {1}", every.source, causes.joined(separator: ", "))
+    }
+
+    /// Nothing new is not unknown: an empty list that was derived satisfies, one that could not be is unknown.
+    private func nothing(_ check: CompiledCheck) -> (CheckOutcome, Bool) {
+        if trigger.isListDerived { return (CheckOutcome(id: check.id, result: .satisfied), false) }
+        return unknown(
+            check, Reason("it cannot be judged: nobody can tell what is in {0}", check.every?.source ?? "the list"))
+    }
+
+    // MARK: Claims
+
+    /// What is unknown only because of claims is violated: where all true and none true are both known.
+    private func settleClaims(_ check: CompiledCheck, _ findings: inout [Finding], names: EvidenceWorld.Names) {
+        let open = Set(findings.indices.filter { !findings[$0].value.isKnown })
+        guard host.accept == .verified, !open.isEmpty else { return }
+        let believed = self.findings(check, in: EvidenceWorld(claims: .believed, names: names), only: open)
+        let disregarded = self.findings(check, in: EvidenceWorld(claims: .disregarded, names: names), only: open)
+        guard let believed, let disregarded, believed.count == findings.count, disregarded.count == findings.count
+        else { return }
+        for place in open where believed[place].value.isKnown && disregarded[place].value.isKnown {
+            findings[place].value = .fails
+            // The world in which it fails says why; what was claimed came near.
+            if let reason = disregarded[place].reason {
+                findings[place].reason = reason
+            } else if let reason = believed[place].reason {
+                findings[place].reason = Reason(
+                    template: reason.template + " (it is claimed, and nobody vouches for it)",
+                    arguments: reason.arguments)
+            }
+        }
+    }
+
+    /// The findings in another world.
+    private func findings(_ check: CompiledCheck, in world: EvidenceWorld, only places: Set<Int>) -> [Finding]? {
+        host.enter(world)
+        return findings(check, trigger.frame(host), only: places)
+    }
+
+    // MARK: Names
+
+    /// What holds has to hold for whoever answers for the names that nobody vouches for, too.
+    private func askAnswerers(_ check: CompiledCheck, _ findings: inout [Finding]) {
+        guard host.accept == .verified, check.names.isAny, findings.contains(where: \.value.isHolding) else { return }
+        host.enter(trigger.beginning)
+        let answerers = trigger.answerers(host, check.names)
+        host.met = nil
+        guard answerers.count <= TriggerScene.answerersMax else {
+            let why = "more than \(TriggerScene.answerersMax) people may answer for it"
+            for place in findings.indices where findings[place].value.isHolding {
+                findings[place].value = .unknown([why])
+                findings[place].reason = Reason("it cannot be judged: {0}", why)
+            }
+            return
+        }
+        for answerer in answerers {
+            let open = Set(findings.indices.filter { findings[$0].value.isHolding })
+            guard !open.isEmpty else { return }
+            let names = EvidenceWorld.Names.answeredBy(answerer)
+            guard var answered = self.findings(check, in: EvidenceWorld(claims: .doubted, names: names), only: open),
+                answered.count == findings.count
+            else { continue }
+            settleClaims(check, &answered, names: names)
+            for place in open {
+                guard answered[place].value.isHolding else {
+                    findings[place] = answered[place].saying(answeredBy: whoAnswers(for: answered[place]) ?? answerer)
+                    continue
+                }
+                findings[place].witness += answered[place].witness
+            }
+        }
+    }
+
+    /// The declared human who first brought the commit that a finding is about.
+    private func whoAnswers(for finding: Finding) -> AccountID? {
+        guard finding.subject?.kind == TypeCatalog.commit.name, let sha = finding.subject?.id else { return nil }
+        return host.records.answerer(for: host.records.knowledge(of: sha))
     }
 
     // MARK: Combining
@@ -73,108 +147,37 @@ struct CheckEvaluator {
         let outcome = CheckOutcome(id: check.id, result: result, failures: failures, witness: witness)
         return (outcome, telling.contains(where: \.restsOnClaims))
     }
+}
 
-    // MARK: One element
+/// What a check found for one element of its list, or without a list.
+struct Finding {
+    var value: ThreeValued
+    var place: Int?
+    var subject: Subject?
+    var reason: Reason?
+    var nearMisses: [NearMiss] = []
+    var witness: [UInt64] = []
+    var remedies: [Remedy] = []
+    var restsOnClaims = false
 
-    private func evaluate(_ check: CompiledCheck, _ frame: [Value], element: String?) -> Finding {
-        switch check.form {
-        case .needs(let search): return needs(search, frame, element)
-        case .forbids(let search): return forbids(search, frame, element)
-        case .that(let condition):
-            return finding(
-                ThreeValued(host.evaluate(condition.program, frame)), [condition], frame, element,
-                Reason("not so: {0}", check.title))
-        case .any(let labels):
-            let values = labels.map { ThreeValued(host.evaluate($0.condition.program, frame)) }
-            return finding(
-                .any(values), labels.map(\.condition), frame, element,
-                Reason("none of these holds: {0}", labels.map(\.label).joined(separator: ", ")))
-        case .all(let labels):
-            let values = labels.map { ThreeValued(host.evaluate($0.condition.program, frame)) }
-            let failing = zip(labels, values).filter { $0.1.isFailing }.map(\.0)
-            return finding(
-                .all(values), failing.map(\.condition), frame, element,
-                Reason("not {0}", failing.map(\.label).joined(separator: ", ")))
+    /// What is wrong with it; `nil` where nothing is.
+    var failure: CheckFailure? {
+        reason.map {
+            CheckFailure(
+                place: place, subject: subject, reason: $0, witness: Array(Set(witness).sorted()),
+                nearMisses: nearMisses, remedies: remedies)
         }
     }
 
-    private func needs(_ search: FactSearch, _ frame: [Value], _ element: String?) -> Finding {
-        let result = host.find(search, frame, explains: true)
-        let reason = reason(element.map { Reason("{0} has no", $0) } ?? Reason("there is no"), search)
-        return Finding(
-            value: result.found, reason: Self.reason(result.found, reason, element), nearMisses: result.nearMisses,
-            witness: result.witness, remedies: result.remedy.map { [$0] } ?? [], restsOnClaims: result.restsOnClaims)
-    }
-
-    private func forbids(_ search: FactSearch, _ frame: [Value], _ element: String?) -> Finding {
-        let result = host.find(search, frame, explains: false)
-        let reason = reason(element.map { Reason("{0} has a", $0) } ?? Reason("there is a"), search)
-        return Finding(
-            value: result.found.negated, reason: Self.reason(result.found.negated, reason, element),
-            witness: result.witness, restsOnClaims: result.restsOnClaims)
-    }
-
-    /// A sentence that goes on with the fact and the labels that say more than what it is about.
-    private func reason(_ beginning: Reason, _ search: FactSearch) -> Reason {
-        let place = beginning.arguments.count
-        let labels = search.conditions.filter { !$0.isKey }.map(\.label).joined(separator: ", ")
-        return Reason(
-            template: "\(beginning.template) {\(place)}" + (labels.isEmpty ? "" : ": {\(place + 1)}"),
-            arguments: beginning.arguments + [host.documents.rules[search.plan.rule].name]
-                + (labels.isEmpty ? [] : [labels]))
-    }
-
-    /// The finding of CEL conditions: the searches inside them give witnesses, near misses and remedies.
-    private func finding(
-        _ value: ThreeValued, _ conditions: [Condition], _ frame: [Value], _ element: String?, _ reason: Reason
-    ) -> Finding {
-        var finding = Finding(value: value)
-        let shown =
-            element.map {
-                Reason(template: "{0}: \(reason.template.shiftingPlaces(by: 1))", arguments: [$0] + reason.arguments)
-            } ?? reason
-        finding.reason = Self.reason(value, shown, element)
-        for search in conditions.flatMap(\.searches) {
-            let result = host.find(search, frame, explains: search.isWanted && !value.isHolding)
-            finding.witness += result.witness
-            finding.restsOnClaims = finding.restsOnClaims || result.restsOnClaims
-            finding.nearMisses += result.nearMisses
-            if let remedy = result.remedy { finding.remedies.append(remedy) }
-        }
+    /// The finding with a word on whose name it was made under.
+    func saying(answeredBy person: AccountID) -> Finding {
+        var finding = self
+        guard let reason else { return finding }
+        let place = reason.arguments.count
+        finding.reason = Reason(
+            template: reason.template
+                + "; nobody vouches for who wrote or pushed it, so it has to hold for {\(place)}, too",
+            arguments: reason.arguments + [person.description])
         return finding
-    }
-
-    private static func reason(_ value: ThreeValued, _ failing: Reason, _ element: String?) -> Reason? {
-        switch value {
-        case .holds: return nil
-        case .fails: return failing
-        case .unknown(let causes):
-            let why = causes.isEmpty ? "evidence is missing" : causes.joined(separator: ", ")
-            return element.map { Reason("{0} cannot be judged: {1}", $0, why) }
-                ?? Reason("it cannot be judged: {0}", why)
-        }
-    }
-
-    /// What an element is, as a value.
-    private static func subject(_ value: Value) -> Subject? {
-        switch value {
-        case .record(let record):
-            guard let id = PostingKey.text(value) else { return nil }
-            return Subject(kind: record.type.name, id: id)
-        case .string(let text): return Subject(kind: "text", id: text)
-        default: return PostingKey.text(value).map { Subject(kind: "value", id: $0) }
-        }
-    }
-
-    /// What an element is called.
-    private static func text(_ value: Value) -> String {
-        switch value {
-        case .record(let record) where record.type == TypeCatalog.commit:
-            if case .string(let short) = record[1] { return "commit \(short)" }
-            return "a commit"
-        case .record(let record) where record.type == TypeCatalog.person: return PostingKey.text(value) ?? "somebody"
-        case .string(let text): return text
-        default: return PostingKey.text(value) ?? "an element"
-        }
     }
 }

@@ -106,15 +106,14 @@ public final class PolicyEngine {
     private func evaluate(
         _ policy: CompiledPolicy, _ trigger: Event, _ record: Record, _ host: EvaluationHost
     ) -> Evaluation? {
+        let scene = TriggerScene(event: trigger, shape: policy.shape, accept: host.accept)
         let frame: [Value] = [.record(record), .moment(trigger.effectiveTime)]
-        if let when = policy.when {
-            switch ThreeValued(host.evaluate(when.program, frame)) {
-            case .holds: break
-            case .fails: return nil
-            case .unknown(let causes): return whenUnknown(policy, causes)
-            }
+        switch applies(policy, scene, frame, host) {
+        case .holds: break
+        case .fails: return nil
+        case .unknown(let causes): return whenUnknown(policy, causes)
         }
-        let evaluator = CheckEvaluator(host: host, frame: frame, listDoubt: listDoubt(of: trigger, host.accept))
+        let evaluator = CheckEvaluator(host: host, trigger: scene, frame: frame)
         var verdict = Verdict.allow
         var restsOnClaims = !trigger.provenance.isVerified
         var outcomes: [CheckOutcome] = []
@@ -134,6 +133,33 @@ public final class PolicyEngine {
             policy: policy, outcome: self.outcome(of: policy, verdict, outcomes), restsOnClaims: restsOnClaims)
     }
 
+    /// Whether a policy applies. Neither a claim nor a name that nobody vouches for keeps it from applying.
+    private func applies(
+        _ policy: CompiledPolicy, _ scene: TriggerScene, _ frame: [Value], _ host: EvaluationHost
+    ) -> ThreeValued {
+        guard let when = policy.when else { return .holds }
+        let value = ThreeValued(host.evaluate(when.program, frame))
+        guard host.accept == .verified, !value.isHolding else { return value }
+        defer { host.enter(scene.beginning) }
+        func outcome(in world: EvidenceWorld) -> ThreeValued {
+            host.enter(world)
+            return ThreeValued(host.evaluate(when.program, scene.frame(host)))
+        }
+        if !value.isKnown {
+            let isClaimsOnly = [EvidenceWorld.Claims.believed, .disregarded].allSatisfy {
+                outcome(in: EvidenceWorld(claims: $0)).isKnown
+            }
+            return isClaimsOnly ? .holds : value
+        }
+        guard policy.whenNames.isAny else { return value }
+        let answerers = scene.answerers(host, policy.whenNames)
+        guard answerers.count <= TriggerScene.answerersMax else { return .holds }
+        let mayApply = answerers.contains {
+            !outcome(in: EvidenceWorld(claims: .doubted, names: .answeredBy($0))).isFailing
+        }
+        return mayApply ? .holds : value
+    }
+
     private func whenUnknown(_ policy: CompiledPolicy, _ causes: [String]) -> Evaluation {
         let check = CheckOutcome(
             id: "when", result: .unknown,
@@ -150,15 +176,6 @@ public final class PolicyEngine {
         PolicyOutcome(
             policy: policy.name, digest: policy.digest, mode: policy.document.mode, verdict: verdict,
             checks: checks)
-    }
-
-    /// Why the trigger's own lists may not be whole.
-    private func listDoubt(of trigger: Event, _ accept: Acceptance) -> String? {
-        if trigger.data["truncated"]?.boolValue == true { return "it was cut at its limit" }
-        if accept == .verified, !trigger.provenance.isVerified {
-            return "it is only claimed"
-        }
-        return nil
     }
 }
 

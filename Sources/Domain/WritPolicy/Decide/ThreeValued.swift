@@ -22,6 +22,8 @@ enum ThreeValued {
 
     /// Whether it is known to hold.
     var isHolding: Bool { if case .holds = self { true } else { false } }
+    /// Whether it is known at all.
+    var isKnown: Bool { if case .unknown = self { false } else { true } }
     /// Whether it is known to fail.
     var isFailing: Bool { if case .fails = self { true } else { false } }
     /// Why it cannot be told.

@@ -45,7 +45,7 @@ public final class FactFolder {
         // Made once for all rules, and of it only what they read.
         let record = plan.shape?.record(of: event, in: host.records, onlyWhere: plan.isRead)
         for step in plan.steps {
-            if let record { for end in step.ends { try apply(end, moment, record) } }
+            if let record { for end in step.ends { try apply(end, of: step, event, moment, record) } }
             for begin in step.begins { try apply(begin, of: step, event, moment, record) }
         }
         try host.throwFault()
@@ -62,10 +62,11 @@ public final class FactFolder {
     private func apply(
         _ begin: FoldStep.Begin, of step: FoldStep, _ event: Event, _ moment: Moment, _ record: Record?
     ) throws {
-        func begins(element: Int, keys: [UInt64]) throws {
+        func begins(element: Int, keys: [UInt64], isUnknown: Bool = false) throws {
             let row = FactRow(
                 rule: step.id, begin: moment.position, entry: moment.entry,
-                element: begin.clause * FactRow.elementsMax + element, at: moment.at, isVerified: moment.isVerified)
+                element: begin.clause * FactRow.elementsMax + element, at: moment.at, isVerified: moment.isVerified,
+                beginsUnknown: isUnknown)
             try writer.begin(row, keys: keys)
         }
         if step.isPast {
@@ -74,23 +75,33 @@ public final class FactFolder {
             return try begins(element: 0, keys: keys)
         }
         guard let record else { return }
-        for (element, values) in host.intervals(begin.begin, record) {
-            try begins(element: element, keys: step.keys { values[$0] })
+        for begun in host.intervals(begin.begin, record) {
+            try begins(element: begun.element, keys: step.keys { begun.values[$0] }, isUnknown: begun.isUnknown)
         }
     }
 
-    private func apply(_ end: FoldStep.End, _ moment: Moment, _ trigger: Record) throws {
+    private func apply(
+        _ end: FoldStep.End, of step: FoldStep, _ event: Event, _ moment: Moment, _ trigger: Record
+    ) throws {
         let arguments = end.end.keys.map { host.evaluate($0.value, [.record(trigger)]) }
-        for candidate in host.candidates(end.plan, arguments, isWhole: true).found
-        where candidate.row.end.map({ !$0.isVerified && moment.isVerified }) ?? true {
-            guard candidate.row.at <= moment.at,
-                case .bool(true) = host.evaluate(end.end.condition, [.record(trigger), .record(candidate.record)])
-            else { continue }
-            try writer.end(
-                candidate.number,
-                FactEnd(
-                    position: moment.position, entry: moment.entry, at: moment.at, isVerified: moment.isVerified,
-                    because: end.end.because))
+        for candidate in host.candidates(end.plan, arguments, isWhole: true).candidates {
+            guard candidate.row.at <= moment.at else { continue }
+            let condition = ThreeValued(
+                host.evaluate(end.end.condition, [.record(trigger), .record(candidate.record)]))
+            if condition.isFailing { continue }
+            // What cannot be told ends nothing for good. A claim ends for good only what the same source claimed.
+            let isSettled = condition.isHolding && (moment.isVerified || isOwn(candidate.row, event))
+            let fresh = FactEnd(
+                position: moment.position, entry: moment.entry, at: moment.at, isVerified: isSettled,
+                because: end.end.because, isRepetition: step.begins.contains { $0.begin.kind == event.kind })
+            guard candidate.row.end.map({ $0.yields(to: fresh) }) ?? true else { continue }
+            try writer.end(candidate.number, fresh)
         }
+    }
+
+    /// Whether a claimed interval is that of the source of an event.
+    private func isOwn(_ row: FactRow, _ event: Event) -> Bool {
+        guard !row.isVerified else { return false }
+        return host.reading { try writer.event(at: row.entry).source == event.source } ?? false
     }
 }

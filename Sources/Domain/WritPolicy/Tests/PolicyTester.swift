@@ -32,6 +32,7 @@ public struct PolicyTester {
         self.documents = compiler.compile().compiled
         var people = PersonResolver()
         self.documents.declarePeople(in: &people) { TestEvent.pseudonym($0) }
+        people.declaresEverybody = true
         self.people = people
         self.timeZones = timeZones
     }

@@ -15,6 +15,10 @@ public struct PersonResolver: Sendable {
     /// An account points at another of the same person; chains are short, since joining points root at root.
     private var links: [AccountID: AccountID] = [:]
     private var people: [AccountID: Person] = [:]
+    private var signersByKey: [String: AccountID] = [:]
+    private var sharedKeys: Set<String> = []
+    /// Whether every account counts as declared: in tests of policies, which name people plainly.
+    public var declaresEverybody = false
 
     /// Nobody is linked.
     public init() {}
@@ -33,6 +37,19 @@ public struct PersonResolver: Sendable {
     public func accounts(of account: AccountID) -> Set<AccountID> {
         (people[person(of: account)]?.accounts ?? []).union([account, person(of: account)])
     }
+
+    /// Whether an identity document, or a source document, names an account.
+    public func isDeclared(_ account: AccountID) -> Bool {
+        declaresEverybody || people[person(of: account)]?.isDeclared ?? false
+    }
+
+    /// Every declared person, in a stable order.
+    public var declared: [AccountID] {
+        people.filter(\.value.isDeclared).map(\.key).sorted { $0.description < $1.description }
+    }
+
+    /// Whose a public key is, without its comment; `nil` where it is nobody's or several persons'.
+    func signer(withKey key: String) -> AccountID? { sharedKeys.contains(key) ? nil : signersByKey[key] }
 
     /// The public keys that a person's statements are signed with.
     public func keys(of account: AccountID) -> [String] { people[person(of: account)]?.keys ?? [] }
@@ -57,6 +74,11 @@ public struct PersonResolver: Sendable {
         people[root, default: Person()].kind = kind
         people[root, default: Person()].keys += keys
         people[root, default: Person()].isDeclared = true
+        for key in keys {
+            // A key of two persons says nothing of who used it.
+            if let other = signersByKey[key], self.person(of: other) != root { sharedKeys.insert(key) }
+            signersByKey[key] = root
+        }
     }
 
     /// Links two accounts on somebody's word: a `.mailmap`, an `identity.linked` entry.

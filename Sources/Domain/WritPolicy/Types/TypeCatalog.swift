@@ -10,7 +10,16 @@ public struct TypeCatalog: Sendable {
         name: "person",
         fields: [
             .init(name: "@person", type: .string), .init(name: "id", type: .string), .init(name: "kind", type: .string),
-        ], identityField: 0)
+            .init(name: "declared", type: .bool), .init(name: "@doubt", type: .bool),
+        ], identityField: 0, doubtField: 4)
+
+    /// What a commit's signature is worth by the identities in force, and whose it is; `by` is null where it is nobody's.
+    public static let signature = RecordType(
+        name: "signature",
+        fields: [
+            .init(name: "state", type: .enumeration(["good", "bad", "unknown_key", "not_checked", "none"])),
+            .init(name: "by", type: .record(person)),
+        ])
 
     /// What an event is about.
     public static let subject = RecordType(
@@ -24,7 +33,27 @@ public struct TypeCatalog: Sendable {
             .init(name: "author", type: .record(person)), .init(name: "committer", type: .record(person)),
             .init(name: "coauthors", type: .list(.record(person))), .init(name: "title", type: .string),
             .init(name: "at", type: .timestamp), .init(name: "parents", type: .list(.string)),
+            .init(name: "repository", type: .string), .init(name: "authored", type: .timestamp, isOptional: true),
+            .init(name: "trailers", type: .map(.string, .list(.string)), isOptional: true),
+            .init(name: "paths", type: .list(.string), isOptional: true),
+            .init(name: "paths_truncated", type: .bool), .init(name: "additions", type: .int, isOptional: true),
+            .init(name: "deletions", type: .int, isOptional: true),
+            .init(name: "patch", type: .string, isOptional: true),
+            .init(name: "merge", type: .enumeration(["clean", "edited"]), isOptional: true),
+            .init(name: "reverts", type: .string, isOptional: true),
+            .init(name: "signature", type: .record(signature), isOptional: true),
+            .init(name: "vouched", type: .bool),
         ])
+
+    /// Fields that are no part of an event, but follow from it and from the documents in force: whether a push is to a
+    /// protected ref.
+    static func derivedFields(of kind: EventKind) -> [SchemaDocument.Field] {
+        [.pushRequested, .branchPushed].contains(kind)
+            ? [SchemaDocument.Field(name: protected, type: .bool, isOptional: false)] : []
+    }
+
+    /// The derived field of pushes.
+    static let protected = "protected"
 
     /// The members of the envelope, which every event shows beside its data.
     static let envelope: [RecordType.Field] = [
@@ -46,7 +75,9 @@ public struct TypeCatalog: Sendable {
         for schema in schemas {
             let kind = schema.event.value.description
             known[kind] = schema
-            shapes[kind] = EventShape(name: kind, fields: schema.fields)
+            shapes[kind] = EventShape(
+                name: kind, fields: schema.fields, derived: Self.derivedFields(of: schema.event.value),
+                namesAreClaims: schema.event.value == .commitRecorded)
         }
         self.shapes = shapes
         self.schemas = known
@@ -80,7 +111,12 @@ public struct TypeCatalog: Sendable {
             let isOptional = field.isOptional || others.contains { $0?.isOptional ?? true }
             return SchemaDocument.Field(name: field.name, type: field.type, isOptional: isOptional)
         }
-        return EventShape(name: kinds.map(\.description).joined(separator: " or "), fields: common)
+        let derived = Self.derivedFields(of: kinds[0]).filter { field in
+            kinds.allSatisfy { Self.derivedFields(of: $0).contains(field) }
+        }
+        return EventShape(
+            name: kinds.map(\.description).joined(separator: " or "), fields: common, derived: derived,
+            namesAreClaims: kinds.contains(.commitRecorded))
     }
 }
 

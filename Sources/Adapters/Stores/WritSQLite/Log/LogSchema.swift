@@ -14,6 +14,8 @@ extension SQLiteFormat {
 
         -- NULL: it began; 1: whether it did is not known.
         ALTER TABLE facts ADD COLUMN begin_doubt INTEGER;
+        -- The position of the first claim that began the same fact again, where another end has taken its place.
+        ALTER TABLE facts ADD COLUMN ended_repeated INTEGER;
         """
 
     /// What format 2 has and format 1 had not: what is still to be told to whom.
@@ -76,7 +78,7 @@ extension SQLiteFormat {
         -- number = slot * 2^40 + a count from 1, so that a rule's facts lie together and can be removed together.
         -- Columns that say entry are NULL where they equal the position beside them; ended is NULL while open.
         -- ended_verified: 0 claimed, 1 verified, 2 claimed by what begins the same fact again, 3 the same, verified.
-        -- ended_claimed: the position of the first claimed end, where another end has taken its place.
+        -- ended_claimed: the position of the first claimed end that takes back, where another has taken its place.
         -- keys: the posting keys, 8 bytes each, so that removing a fact finds its postings.
         CREATE TABLE facts (
             number INTEGER PRIMARY KEY,

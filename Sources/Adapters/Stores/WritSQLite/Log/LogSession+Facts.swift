@@ -28,7 +28,7 @@ extension LogSession {
     static let factsQuery = """
         SELECT p.number, p.begin, f.begin_entry, f.element, f.begin_at, f.begin_verified,
             f.ended, f.ended_entry, f.ended_at, f.ended_verified, f.ended_because,
-            f.ended_claimed, f.begin_doubt
+            f.ended_claimed, f.begin_doubt, f.ended_repeated
         FROM postings AS p CROSS JOIN facts AS f ON f.number = p.number
         WHERE p.key = ? AND p.begin < ? ORDER BY p.begin DESC, p.number DESC LIMIT ?
         """
@@ -72,7 +72,9 @@ extension LogSession {
         let query = try query(
             """
             UPDATE facts SET ended = ?1, ended_entry = ?2, ended_at = ?3, ended_verified = ?4, ended_because = ?5,
-                ended_claimed = coalesce(ended_claimed, ended, ?7)
+                ended_claimed = coalesce(ended_claimed, iif(ended_verified = 0, ended, NULL), iif(ended IS NULL, ?7, NULL)),
+                ended_repeated =
+                    coalesce(ended_repeated, iif(ended_verified = 2, ended, NULL), iif(ended IS NULL, ?10, NULL))
             WHERE number = ?6 AND (ended IS NULL OR ended_verified IN (?8, ?9))
             """)
         try query.bind(1, Int64(end.position))
@@ -85,6 +87,7 @@ extension LogSession {
         let yielding = EndWorth.yielding(to: end)
         try query.bind(8, yielding.first)
         try query.bind(9, yielding.last)
+        try query.bind(10, end.repeatedSince.map { Int64($0) })
         try query.run()
     }
 
@@ -123,6 +126,7 @@ extension LogSession {
             position: position, entry: row.optionalInteger(7).map(UInt64.init(bitPattern:)) ?? position,
             at: Instant(nanoseconds: row.integer(8)), isVerified: EndWorth.isVerified(row.integer(9)),
             because: try name(of: row.integer(10)), claimedSince: row.optionalInteger(11).map(UInt64.init(bitPattern:)),
+            repeatedSince: row.optionalInteger(13).map(UInt64.init(bitPattern:)),
             isRepetition: EndWorth.isRepetition(row.integer(9)))
     }
 
