@@ -124,9 +124,13 @@ public enum WritSource {
     public static let statements = "writ/statements"
     /// The source of what this installation's hooks and gates saw of a repository.
     public static func hook(_ repository: String) -> String { "hook/\(repository)" }
+    /// The source of the commits that a gate read from a checkout, which the hooks never saw.
+    public static func checkout(_ repository: String) -> String { "checkout/\(repository)" }
+    /// The source of deploys that were asked for.
+    public static let deploys = hook("deploy")
 
     /// Whether only Writ itself may record under a source.
     public static func isReserved(_ source: String) -> Bool {
-        source == writ || source.hasPrefix("writ/") || source.hasPrefix("hook/")
+        source == writ || ["writ/", "hook/", "checkout/"].contains { source.hasPrefix($0) }
     }
 }

@@ -36,7 +36,7 @@ import WritModel
     @Test func areReadWithoutProblems() {
         let names = Self.documents.map { "\($0.kind) \($0.name)" }
         #expect(Set(names).count == names.count)
-        #expect(Self.facts.count == 8)
+        #expect(Self.facts.count == 9)
         #expect(Self.policies.count == 11)
     }
 

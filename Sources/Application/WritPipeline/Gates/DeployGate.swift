@@ -1,4 +1,5 @@
-// A deploy asked for: its commits are those since the last finished deploy of the service and environment.
+// A deploy asked for: its commits are those that neither the last deploy of the service to the environment held, nor its
+// baseline.
 
 import WritAuditLog
 public import WritConnector
@@ -56,79 +57,91 @@ public struct DeployGate: Sendable {
 
     /// Asks whether a deploy may go ahead.
     ///
-    /// - Throws: what git or `Gate.ask` throws; the deploy must then not happen.
+    /// - Throws: `PipelineError.refused` for a repository whose history cannot be derived; what git or `Gate.ask` throws. The
+    ///   deploy must then not happen.
     public func ask(_ order: DeployOrder) async throws -> GateAnswer {
-        let previous = try previousHead(order)
+        try catchUp()
         let deploy = order.deploy ?? installation.identifier()
+        let (previous, baseline) = try earlier(order)
+        let derived = try await derive(order, without: [previous, baseline].compactMap { $0 })
         var data: JSONObject = [
             "deploy": .string(deploy), "service": .string(order.service), "environment": .string(order.environment),
-            "head": .string(order.head ?? ""),
+            "head": .string(derived?.head ?? order.head ?? ""),
+            "commits": .array((derived?.commits ?? []).map { .string($0) }),
+            "truncated": .bool(derived?.isTruncated ?? false), "derived": .bool(derived != nil),
+            "class": .string(order.kind),
         ]
         if let previous { data["previous"] = .string(previous) }
-        var commits: [EventDraft] = []
-        var provenance = Provenance.cli
-        if let repository, let head = order.head {
-            let full = try await repository.git.resolve(head)
-            let derived = try await repository.git.commits(from: previous, to: full, limit: PushGate.commitsMax)
-            commits = derived.commits.compactMap {
-                repository.translator.recorded($0, repository: repository.translator.repository)
-            }
-            data["head"] = .string(full)
-            data["commits"] = .array(derived.commits.map { .string($0.sha) })
-            data["truncated"] = derived.isTruncated ? .bool(true) : nil
-            provenance = .internal
-        } else {
-            data["commits"] = .array([])
-        }
-        data["class"] = .string(order.kind)
         if let ticket = order.ticket { data["ticket"] = .string(ticket) }
         let request = EventDraft(
-            id: "\(deploy)/\(installation.identifier())", source: WritSource.hook("deploy"), kind: .deployRequested,
-            at: nil, actor: EventDraft.Actor(account: order.actor), subject: nil, provenance: provenance, data: data)
-        let answers = try Gate(installation).ask([request], commits: commits)
+            id: "\(deploy)/\(installation.identifier())", source: WritSource.deploys, kind: .deployRequested, at: nil,
+            actor: EventDraft.Actor(account: order.actor), subject: nil,
+            provenance: derived == nil ? .cli : .internal, data: data)
+        let answers = try Gate(installation).ask([request], commits: derived?.missing ?? [])
         guard let answer = answers.first else { throw PipelineError.refused("the gate gave no answer") }
         return answer
     }
 
-    /// The most requests that are searched for the one that a finished deploy carried out.
-    static let requestsSearchedMax = 10_000
+    /// Learns of deploys that finished under version 0.1, which did not record that they ran.
+    private func catchUp() throws {
+        let isNeeded = try installation.log.read { log in
+            try log.note(named: LogSession.followedNote) == nil
+                && log.lastEntry(ofKind: .deployFinished, before: log.size) != nil
+        }
+        if isNeeded { try installation.session { try $0.followEarlierFinishes() } }
+    }
 
-    /// The head of the last finished deploy of the service and environment.
-    ///
-    /// Where nobody vouches for it that a deploy finished, its head is the one that this gate let through: else somebody
-    /// could claim that a commit is deployed already and keep it out of the next deploy's list.
-    private func previousHead(_ order: DeployOrder) throws -> String? {
-        try installation.log.read { log in
-            var position = try log.size
-            while let index = try log.lastEntry(ofKind: .deployFinished, before: position) {
-                position = index
-                let finished = try log.event(at: index)
-                guard finished.data["service"]?.stringValue == order.service,
-                    finished.data["environment"]?.stringValue == order.environment
-                else { continue }
-                let head =
-                    finished.provenance.isVerified
-                    ? finished.data["head"]?.stringValue : try allowedHead(of: finished, before: index, log)
-                if let head, !head.isEmpty { return head }
-            }
-            return nil
+    /// What was deployed before, and what was there when Writ began.
+    private func earlier(_ order: DeployOrder) throws -> (previous: String?, baseline: String?) {
+        let state = try installation.state()
+        return try installation.log.read { log in
+            (
+                try DeployBook(log, state.compiled).lastHead(
+                    ofService: order.service, environment: order.environment),
+                try Baselines(log, state).head(ofService: order.service, environment: order.environment)
+            )
         }
     }
 
-    /// The head of the request that a finished deploy carried out, if it was let through.
-    private func allowedHead(of finished: Event, before index: UInt64, _ log: any LogReading) throws -> String? {
-        var position = index
-        for _ in 0..<Self.requestsSearchedMax {
-            guard let index = try log.lastEntry(ofKind: .deployRequested, before: position) else { return nil }
-            position = index
-            let request = try log.event(at: index)
-            guard request.source == WritSource.hook("deploy"), request.provenance.isVerified,
-                ["deploy", "service", "environment"].allSatisfy({ request.data[$0] == finished.data[$0] }),
-                let decision = Decision(json: try log.event(at: index + 1).data),
-                decision.verdict == .allow || decision.verdict == .notApplicable
-            else { continue }
-            return request.data["head"]?.stringValue
+    // MARK: Deriving
+
+    private struct Derived {
+        var head: String
+        /// The ids of the commits, oldest first; of more than the limit, the newest.
+        var commits: [String]
+        var isTruncated: Bool
+        /// Those that the log does not have yet.
+        var missing: [EventDraft]
+    }
+
+    /// What a deploy brings, by the repository; `nil` without one.
+    ///
+    /// - Parameter known: commits that were deployed before. One that is not in this repository holds nothing back: more
+    ///   commits are judged then, never fewer.
+    private func derive(_ order: DeployOrder, without known: [String]) async throws -> Derived? {
+        guard let (git, translator) = repository, let head = order.head else { return nil }
+        try await git.refuseHazards()
+        let full = try await git.resolve(head)
+        let bases = Set(try await git.commits(withPrefixes: known).values).sorted()
+        let found = try await git.commits(
+            to: full, without: bases, limit: CommitListLimit.count(digits: full.utf8.count))
+        let hook = WritSource.hook(translator.repository)
+        let unseen = try installation.log.read { log in
+            try found.commits.filter { try log.index(source: hook, id: $0.sha) == nil }
         }
-        return nil
+        return Derived(
+            head: full, commits: found.commits.map(\.sha), isTruncated: found.isTruncated,
+            missing: unseen.compactMap { translator.read($0) })
+    }
+}
+
+extension CommitTranslating {
+    /// A commit as a gate read it from a checkout. It is not what the hooks saw of the repository whose name the checkout
+    /// bears, and never recorded as that.
+    func read(_ commit: GitCommit) -> EventDraft? {
+        guard var draft = recorded(commit, repository: repository) else { return nil }
+        draft.source = WritSource.checkout(repository)
+        draft.provenance = .internal
+        return draft
     }
 }

@@ -13,6 +13,8 @@ public enum EventReader {
         "document", "policy", "decision", "amendment", "violation", "obligation", "enforcement", "log", "tick", "group",
         "calendar", "identity",
     ]
+    /// Kinds of other families that only Writ itself may record.
+    static let ownKinds: Set<EventKind> = [.deployRan]
 
     /// The draft of one line.
     ///
@@ -66,7 +68,7 @@ public enum EventReader {
         let at = try instant(object, "time")
         let family = type.prefix { $0 != "." }
         if let kind = EventKind(type), type.contains("."), !type.hasPrefix("dev."),
-            !ownFamilies.contains(String(family)), isKnown(kind),
+            !ownFamilies.contains(String(family)), !ownKinds.contains(kind), isKnown(kind),
             let data = object["data"]?.objectValue
         {
             return EventDraft(
@@ -93,7 +95,7 @@ public enum EventReader {
         guard let kind = EventKind(text) else {
             throw EventError(field: key, message: "`\(text)` is not a kind such as `review.approved`")
         }
-        guard !ownFamilies.contains(String(text.prefix { $0 != "." })) else {
+        guard !ownFamilies.contains(String(text.prefix { $0 != "." })), !ownKinds.contains(kind) else {
             throw EventError(field: key, message: "only Writ itself records `\(text)`")
         }
         return kind

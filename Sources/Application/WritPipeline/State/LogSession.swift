@@ -66,6 +66,7 @@ final class LogSession {
         }
         try folder.fold(event, entry: index, position: index)
         if event.kind == .identityLinked, state.link(event) { isStale = true }
+        if event.kind == .deployFinished { try follow(finish: event) }
         return (index, true)
     }
 

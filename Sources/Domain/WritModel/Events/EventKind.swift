@@ -53,6 +53,8 @@ public struct EventKind: Sendable, Hashable, Comparable, CustomStringConvertible
     public static let deployRequested = EventKind(known: "deploy.requested")
     /// `deploy.finished`.
     public static let deployFinished = EventKind(known: "deploy.finished")
+    /// `deploy.ran`.
+    public static let deployRan = EventKind(known: "deploy.ran")
     /// `signoff.given`.
     public static let signoffGiven = EventKind(known: "signoff.given")
     /// `signoff.revoked`.

@@ -17,9 +17,11 @@ public struct StandingLookUp: Sendable, Hashable {
     public static let deployBaselines = StandingLookUp(kind: .deployBaselined, fields: ["service", "environment"])
     /// Requests for a deploy.
     public static let deployRequests = StandingLookUp(kind: .deployRequested, fields: ["deploy"])
+    /// Deploys of a service to an environment that Writ let through and that finished.
+    public static let deploysRan = StandingLookUp(kind: .deployRan, fields: ["service", "environment"])
 
     /// Every look-up; a log's facts hold the intervals of each.
-    public static let all = [repositoryBaselines, deployBaselines, deployRequests]
+    public static let all = [repositoryBaselines, deployBaselines, deployRequests, deploysRan]
 }
 
 extension ConditionCompiler {

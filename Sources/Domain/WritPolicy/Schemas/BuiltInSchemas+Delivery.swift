@@ -72,6 +72,18 @@ extension BuiltInSchemas {
           class: { enum: [normal, standard, hotfix, rollback], optional: true }
         ---
         kind: schema
+        event: deploy.ran
+        capability: cause
+        subject: deploy
+        fields:
+          deploy: string
+          service: string
+          environment: { enum: [dev, staging, production] }
+          head: string
+          decision: string
+          derived: bool
+        ---
+        kind: schema
         event: deploy.failed
         capability: observe
         subject: deploy
