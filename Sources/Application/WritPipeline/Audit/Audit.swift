@@ -75,13 +75,20 @@ public struct Audit: Sendable {
     ) throws -> AuditReport {
         try installation.log.read { log in
             let state = try HappenedState(documents, log, installation)
-            let names = Set(state.compiled.policies.map(\.name))
-            for name in policies where !names.contains(name) {
-                let hint = Spelling.suggestion(for: name, among: names.sorted()).map { "; \($0)" } ?? ""
-                throw PipelineError.notFound("there is no policy `\(name)`\(hint)")
-            }
+            try Self.require(policies, among: state.compiled)
             let history = try HappenedHistory(log, state, installation, progress: progress)
             return try evaluate(history, state.compiled, policies: Set(policies))
+        }
+    }
+
+    /// Checks that policies are there.
+    ///
+    /// - Throws: `PipelineError.notFound` with the name that was probably meant.
+    static func require(_ policies: [String], among documents: CompiledDocuments) throws {
+        let names = Set(documents.policies.map(\.name))
+        for name in policies where !names.contains(name) {
+            let hint = Spelling.suggestion(for: name, among: names.sorted()).map { "; \($0)" } ?? ""
+            throw PipelineError.notFound("there is no policy `\(name)`\(hint)")
         }
     }
 
@@ -123,10 +130,7 @@ public struct Audit: Sendable {
         report.counts[outcome.policy] = count
         for check in outcome.checks where check.result != .satisfied {
             report.findings.append(
-                AuditFinding(
-                    policy: outcome.policy, check: check, trigger: trigger, index: entry, mode: outcome.mode,
-                    isRequest: isRequest,
-                    actions: outcome.mode == .enforce ? evaluation.policy.actions(ofCheck: check.id) : []))
+                AuditFinding(check, of: evaluation, trigger: trigger, index: entry, isRequest: isRequest))
         }
     }
 }

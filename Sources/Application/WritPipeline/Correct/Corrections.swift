@@ -11,11 +11,13 @@ import WritPolicy
 public struct CorrectionReport: Sendable {
     /// Ref updates that no hook had recorded.
     public var recovered: [String] = []
-    /// Violations that were opened: id, policy and reason.
-    public var opened: [(id: String, policy: String, reason: String)] = []
+    /// Ref updates that the gate had allowed, and that nobody had recorded.
+    public var completed: [String] = []
+    /// Violations that were opened.
+    public var opened: [OpenedViolation] = []
     /// Corrections that were carried out: the violation and what was done.
     public var performed: [(violation: String, detail: String)] = []
-    /// Corrections that could not be carried out, and why.
+    /// Corrections that cannot be carried out, and why: told until somebody settles them.
     public var failed: [(violation: String, detail: String)] = []
     /// Violations that were closed.
     public var closed: [String] = []
@@ -37,84 +39,43 @@ public struct Corrections: Sendable {
     }
 
     /// Does everything that is due, by the active documents only. Asked again it finds what it did and goes on.
-    public func run() async throws -> CorrectionReport {
+    ///
+    /// - Parameter policies: only what these demand, by name; all of them when empty. Where refs had moved past the gate,
+    ///   that is recorded in any case.
+    /// - Throws: `PipelineError.notFound` for a policy that is not active; what git and the store throw.
+    public func run(policies: [String] = []) async throws -> CorrectionReport {
+        let state = try installation.state()
+        try Audit.require(policies, among: state.compiled)
         var report = CorrectionReport()
-        try await recover(&report)
-        let audit = try Audit(installation).run(.active)
-        for finding in audit.findings where finding.check.result == .violated {
-            try await correct(finding, &report)
+        try await RepositoryBaseline.makeFirst(installation, git: git, name: translator.repository)
+        let found = try await RefChain(installation, git: git, translator: translator).compare(policies: Set(policies))
+        report.recovered = found.recovered
+        report.completed = found.completed
+        report.opened = found.opened
+        let planned = try plan(policies)
+        report.opened += try ViolationRecording(installation).open(planned)
+        let book = try installation.log.read { try CorrectionBook($0) }
+        // The newest first: what was built on a commit is taken back before it.
+        for violation in planned.reversed() where book.needsRevert(violation.id) {
+            try await revert(violation, book, &report)
         }
-        try await ViolationClosing(installation, git: git, translator: translator).run(&report)
+        try await ViolationClosing(installation, git: git, translator: translator).run(policies, &report)
         return report
     }
 
-    /// Branches that Writ itself makes.
-    private static let ownBranches = "refs/heads/writ/"
-
-    // MARK: What slipped by
-
-    /// Compares the repository's refs with the last recorded ones and records the difference, provenance `recovered`.
-    private func recover(_ report: inout CorrectionReport) async throws {
-        try await RepositoryBaseline.makeFirst(installation, git: git, name: translator.repository)
-        let refs = try await git.refs()
-        let baseline = try Baselines.read(installation) { try $0.refs(ofRepository: translator.repository) }
-        let known = (baseline ?? [:]).merging(try recordedRefs()) { _, later in later }
-        let compiled = try installation.state().compiled
-        guard let pusher = Account("name:unknown") else { return }
-        let zero = String(repeating: "0", count: 40)
-        var updates: [RefUpdate] = []
-        for (ref, after) in refs.sorted(by: { $0.key < $1.key }) where ref.hasPrefix("refs/heads/") {
-            let before = known[ref] ?? zero
-            guard before != after, !ref.hasPrefix(Self.ownBranches) else { continue }
-            // Of branches that nobody protects, a baseline may say nothing: they are known from their first push on.
-            guard known[ref] != nil || compiled.isProtected(ref, in: translator.repository) else { continue }
-            updates.append(RefUpdate(ref: ref, before: before, after: after))
+    /// The violations of this repository by an audit of everything that happened.
+    private func plan(_ policies: [String]) throws -> [PlannedViolation] {
+        let findings = try Audit(installation).run(.active, policies: policies).findings.filter {
+            $0.isToBeCorrected && $0.trigger.data["repository"]?.stringValue == translator.repository
         }
-        for (ref, before) in known.sorted(by: { $0.key < $1.key })
-        where ref.hasPrefix("refs/heads/") && refs[ref] == nil && before != zero {
-            updates.append(RefUpdate(ref: ref, before: before, after: zero))
-        }
-        guard !updates.isEmpty else { return }
-        let push = Push(repository: translator.repository, updates: updates, pusher: pusher, options: [:])
-        try await PushGate(installation, git: git, translator: translator).record(push, provenance: .recovered)
-        report.recovered = updates.map(\.ref)
-    }
-
-    /// The last recorded state of every branch of this repository, as its hooks and this comparison recorded it: what
-    /// somebody else claims about a branch must not hide what slipped by.
-    private func recordedRefs() throws -> [String: String] {
-        try installation.log.read { log in
-            var refs: [String: String] = [:]
-            try log.forEachEvent(in: 0..<log.size, kinds: [.branchPushed]) { _, event in
-                guard event.source == WritSource.hook(translator.repository),
-                    let ref = event.data["ref"]?.stringValue, ref.hasPrefix("refs/heads/"),
-                    let after = event.data["after"]?.stringValue
-                else { return }
-                refs[ref] = after
-            }
-            return refs
+        guard !findings.isEmpty else { return [] }
+        return try installation.log.read { log in
+            let own = try Self.ownCommits(log)
+            return try findings.flatMap { try $0.violations(log, without: own) }
         }
     }
 
-    // MARK: Violations
-
-    private func correct(_ finding: AuditFinding, _ report: inout CorrectionReport) async throws {
-        let opens = finding.actions.contains { if case .openViolation = $0 { true } else { false } }
-        let pattern = finding.actions.compactMap(\.revertTarget).first
-        guard opens || pattern != nil, isOurs(finding) else { return }
-        let own = try installation.log.read { try Self.ownCommits($0) }
-        // What Writ itself put on a branch undoes a violation: it is none, and undoing it would bring the first one back.
-        for commit in finding.violatingCommits where commit.map({ !own.contains($0) }) ?? true {
-            let id = Violations.id(
-                policy: finding.policy, check: finding.check.id, trigger: finding.index, commit: commit)
-            let reasons = finding.check.reasons.map { $0.text() }
-            if try open(id, finding, commit) { report.opened.append((id, finding.policy, reasons.first ?? "")) }
-            guard let pattern, let commit, try needsRevert(id) else { continue }
-            try await revert(commit, id, finding, pattern, &report)
-        }
-    }
-
-    /// The reverts that Writ made.
+    /// The commits that Writ made to undo others.
     static func ownCommits(_ log: any LogReading) throws -> Set<String> {
         var commits: Set<String> = []
         try log.forEachEvent(in: 0..<log.size, kinds: [.enforcementPerformed]) { _, event in
@@ -124,75 +85,98 @@ public struct Corrections: Sendable {
         return commits
     }
 
-    private func isOurs(_ finding: AuditFinding) -> Bool {
-        finding.trigger.data["repository"]?.stringValue == translator.repository
-            && !finding.isRequest
-    }
-
-    private func open(_ id: String, _ finding: AuditFinding, _ commit: String?) throws -> Bool {
-        try installation.session { try $0.open(id, finding, commit: commit) }
-    }
-
-    /// Whether a revert has neither been made nor failed for good.
-    private func needsRevert(_ id: String) throws -> Bool {
-        try installation.log.read { log in
-            try log.index(source: WritSource.writ, id: "\(id)/reverted") == nil
-                && log.index(source: WritSource.writ, id: "\(id)/closed") == nil
-        }
-    }
-
     // MARK: Reverting
 
     private func revert(
-        _ commit: String, _ id: String, _ finding: AuditFinding, _ pattern: String?, _ report: inout CorrectionReport
+        _ violation: PlannedViolation, _ book: CorrectionBook, _ report: inout CorrectionReport
     ) async throws {
+        guard let commit = violation.commit, let pattern = violation.finding.actions.compactMap(\.revertTarget).first
+        else { return }
         var target = pattern ?? ""
         var moved: RefUpdate?
         let receipt: ActionReceipt
         do {
-            let branch = try await git.protectedBranch(of: finding.trigger)
-            target = Revert.target(pattern, branch: branch, commit: commit)
-            let request = RevertRequest(
-                commit: commit, branch: branch, target: target, policy: finding.policy, violation: id,
-                reasons: finding.check.reasons.map { $0.text() }, evidence: [finding.index] + finding.check.witness)
+            let branch = try await git.protectedBranch(of: violation.finding.trigger)
+            let request = request(violation, commit, pattern, branch)
+            target = request.target
             let before = try await git.resolve(branch)
             receipt = try await Revert(in: git).carryOut(request, time: installation.clock())
-            if target == branch, let after = receipt.commit {
-                moved = RefUpdate(ref: branch, before: before, after: after)
+            if let changed = receipt.target, let after = receipt.commit {
+                target = changed
+                moved = RefUpdate(
+                    ref: changed, before: changed == branch ? before : RefPlaces.zero(like: after), after: after)
             }
         } catch let error as GitError {
             receipt = ActionReceipt(isDone: false, detail: error.description)
         }
-        guard try record(receipt, id, target) else { return }
-        if let moved { try await record(moved) }
+        try record(receipt, violation.id, target, book)
+        if let moved, RefPlaces.isKept(moved.ref) {
+            try await PushGate(installation, git: git, translator: translator).record(own: moved)
+        }
         if receipt.isDone {
-            report.performed.append((id, receipt.detail))
+            report.performed.append((violation.id, receipt.detail))
         } else {
-            report.failed.append((id, receipt.detail))
+            report.failed.append((violation.id, receipt.detail))
         }
     }
 
-    /// Records how a revert ended, once.
-    private func record(_ receipt: ActionReceipt, _ id: String, _ target: String) throws -> Bool {
-        let kind: EventKind = receipt.isDone ? .enforcementPerformed : .enforcementFailed
-        return try installation.session { session in
-            let eventID = receipt.isDone ? "\(id)/reverted" : "\(id)/revert-failed"
-            guard try session.log.index(source: WritSource.writ, id: eventID) == nil else { return false }
+    private func request(
+        _ violation: PlannedViolation, _ commit: String, _ pattern: String?, _ branch: String
+    ) -> RevertRequest {
+        let trigger = violation.finding.trigger
+        return RevertRequest(
+            commit: commit, branch: branch, target: Revert.target(pattern, branch: branch, commit: commit),
+            stood: trigger.kind == .branchPushed ? trigger.data["before"]?.stringValue : nil,
+            policy: violation.finding.policy, violation: violation.id,
+            reasons: violation.failures.prefix(CheckOutcome.detailsMax).map { $0.reason.text() },
+            evidence: [violation.finding.index] + violation.evidence)
+    }
+
+    /// Records how a revert ended. A failure is recorded once, and again when its reason is another.
+    private func record(_ receipt: ActionReceipt, _ id: String, _ target: String, _ book: CorrectionBook) throws {
+        let failures = book.failures[id]
+        if !receipt.isDone, failures?.last == receipt.detail { return }
+        let attempt = (failures?.count ?? 0) + 1
+        let failedID = attempt == 1 ? "\(id)/revert-failed" : "\(id)/revert-failed/\(attempt)"
+        try installation.session { session in
             var data: JSONObject = [
-                "decision": .string(id), "action": "revert", "target": .string(target), "attempt": 1,
+                "decision": .string(id), "action": "revert", "target": .string(target), "attempt": .int(Int64(attempt)),
                 "detail": .string(receipt.detail),
             ]
             if receipt.isDone, let commit = receipt.commit { data["commit"] = .string(commit) }
+            let kind: EventKind = receipt.isDone ? .enforcementPerformed : .enforcementFailed
+            let eventID = receipt.isDone ? "\(id)/reverted" : failedID
+            guard try session.log.index(source: WritSource.writ, id: eventID) == nil else { return }
             try session.appendOwn(kind, id: eventID, data: data)
-            return true
+        }
+    }
+}
+
+/// What was done about violations until now.
+private struct CorrectionBook {
+    /// How attempts to revert failed, by the violation, and how often they did.
+    private(set) var failures: [String: (count: Int, last: String)] = [:]
+    private var reverted: Set<String> = []
+    private var violations: [String: Violation] = [:]
+
+    init(_ log: any LogReading) throws {
+        for violation in try Violations.all(log) { violations[violation.id] = violation }
+        try log.forEachEvent(in: 0..<log.size, kinds: [.enforcementPerformed, .enforcementFailed]) { _, event in
+            guard event.source == WritSource.writ, event.data["action"]?.stringValue == "revert",
+                let id = event.data["decision"]?.stringValue
+            else { return }
+            guard event.kind == .enforcementFailed else {
+                reverted.insert(id)
+                return
+            }
+            failures[id] = ((failures[id]?.count ?? 0) + 1, event.data["detail"]?.stringValue ?? "")
         }
     }
 
-    /// Records that Writ itself moved a branch, so that nobody takes it for something that slipped by.
-    private func record(_ moved: RefUpdate) async throws {
-        guard let writ = Account("name:\(Revert.authorName)") else { return }
-        let push = Push(repository: translator.repository, updates: [moved], pusher: writ, options: [:])
-        try await PushGate(installation, git: git, translator: translator).record(push, provenance: .internal)
+    /// Whether a revert is still due. Somebody who undid one did so on purpose, and two programs must not undo each other's
+    /// work for ever; what a person closed is settled.
+    func needsRevert(_ id: String) -> Bool {
+        guard let violation = violations[id], violation.isOpen, violation.reopened.isEmpty else { return false }
+        return !reverted.contains(id)
     }
-
 }

@@ -19,14 +19,18 @@ struct ViolationClosing {
     /// Closes the violations whose commit the protected branch no longer carries: it holds a commit that mechanically
     /// reverts it, or it does not hold the commit itself. Opens those again that were closed in this way, where that is no
     /// longer so; what a person closed stays closed. A few processes of git per branch, none per violation.
-    func run(_ report: inout CorrectionReport) async throws {
-        for (branch, violations) in try await violationsByBranch() {
+    ///
+    /// - Parameter policies: only violations of these; of all when empty.
+    func run(_ policies: [String], _ report: inout CorrectionReport) async throws {
+        for (branch, violations) in try await violationsByBranch(policies) {
             let commits = violations.compactMap(\.commit)
-            let carried = try await git.reachability(of: commits, from: branch)
+            let carried = try await git.reachability(of: commits + violations.flatMap(\.broughtIn), from: branch)
             let reverts = RevertHistory(try await git.reverts(of: commits, in: branch))
             for violation in violations {
                 // A commit that is not in this repository says nothing about its branch.
-                guard let commit = violation.commit, let isCarried = carried[commit] else { continue }
+                guard let commit = violation.commit, carried[commit] != nil else { continue }
+                // A branch that was moved to below a merge still holds what the merge brought.
+                let isCarried = ([commit] + violation.broughtIn).contains { carried[$0] ?? false }
                 let correction = Self.correction(of: commit, on: branch, isCarried: isCarried, reverts)
                 if violation.isOpen, let correction {
                     try close(violation, branch, correction)
@@ -40,10 +44,13 @@ struct ViolationClosing {
     }
 
     /// The violations that a look at their branch may close or open again, those of a branch in the order they were opened.
-    private func violationsByBranch() async throws -> [(branch: String, violations: [Violation])] {
+    private func violationsByBranch(
+        _ policies: [String]
+    ) async throws -> [(branch: String, violations: [Violation])] {
         var found: [String: [Violation]] = [:]
         for violation in try installation.log.read({ try Violations.all($0) }) {
-            guard violation.isOpen || violation.closed?.evidence != nil, violation.commit != nil,
+            guard policies.isEmpty || policies.contains(violation.policy), violation.commit != nil,
+                violation.isOpen || violation.closed?.evidence != nil,
                 let branch = try await branch(of: violation)
             else { continue }
             found[branch, default: []].append(violation)

@@ -7,28 +7,30 @@ import WritPolicy
 extension LogSession {
     /// The most entries of evidence that a violation names.
     static let violationEvidenceMax = 64
+    /// The most commits that a violation of a merge names.
+    static let violationCommitsMax = 500
 
-    /// Opens the violation of a finding, unless that was done before, and plans whom to tell.
+    /// Opens a violation, unless that was done before, and plans whom to tell; of a policy that only observes, nobody.
     ///
-    /// - Parameters:
-    ///   - id: its id.
-    ///   - finding: what an audit found; of a policy that only observes, nobody is told.
-    ///   - commit: the commit it is about, if it is about one.
     /// - Returns: whether it is new.
-    func open(_ id: String, _ finding: AuditFinding, commit: String?) throws -> Bool {
+    func open(_ planned: PlannedViolation) throws -> Bool {
+        let (id, finding) = (planned.id, planned.finding)
         guard try log.index(source: WritSource.writ, id: "\(id)/opened") == nil else { return false }
         let policy = state.compiled.policies.first { $0.name == finding.policy }?.document
-        let evidence = Array(Set(finding.check.witness + finding.check.nearMisses.map(\.entry)).sorted())
         let actions = finding.mode == .observe ? [] : finding.check.actions
         var data: JSONObject = [
             "violation": .string(id), "policy": .string(finding.policy), "check": .string(finding.check.id),
-            "trigger": .string(commit.map { "\(finding.index) \($0)" } ?? "\(finding.index)"),
-            "reason": .string(finding.check.reasons.first?.text() ?? "violated"),
+            "trigger": .string(planned.commit.map { "\(finding.index) \($0)" } ?? "\(finding.index)"),
+            "reason": .string(planned.reason.text()),
             "severity": .string(policy?.severity.rawValue ?? "medium"),
-            "about": .string(Self.subject(of: finding.trigger, commit: commit)),
-            "evidence": .array(evidence.prefix(Self.violationEvidenceMax).map { .int(Int64($0)) }),
+            "about": .string(Self.subject(of: finding.trigger, commit: planned.commit)),
+            "evidence": .array(planned.evidence.prefix(Self.violationEvidenceMax).map { .int(Int64($0)) }),
             "actions": .array(actions.map(\.json)),
         ]
+        let others = planned.failures.compactMap(\.commit).filter { $0 != planned.commit }
+        if planned.commit != nil, !others.isEmpty {
+            data["commits"] = .array(others.prefix(Self.violationCommitsMax).map { .string($0) })
+        }
         if let owner = policy?.owner { data["owner"] = .string(try ownerWithoutName(owner)) }
         let index = try appendOwn(.violationOpened, id: "\(id)/opened", data: data)
         try plan(violation: id, data, at: index, trigger: finding.trigger)
@@ -49,17 +51,6 @@ extension LogSession {
     }
 }
 
-extension AuditFinding {
-    /// The commits that make the trigger violate: those that the check failed for, or the one it is about.
-    var violatingCommits: [String?] {
-        let listed = trigger.data["commits"]?.arrayValue?.compactMap(\.stringValue) ?? []
-        guard !listed.isEmpty else { return [trigger.data["sha"]?.stringValue] }
-        let failing = Set(check.failures.compactMap(\.commit))
-        let found = listed.filter(failing.contains)
-        return found.isEmpty ? [nil] : found
-    }
-}
-
 /// Opens the violations that an audit found.
 public struct ViolationRecording: Sendable {
     /// Violations opened in one transaction, so that no gate waits long.
@@ -75,22 +66,25 @@ public struct ViolationRecording: Sendable {
     /// - Parameter report: the report of an audit of the active documents.
     /// - Returns: the ids of those that are new.
     public func record(_ report: AuditReport) throws -> [String] {
-        var wanted: [(id: String, finding: AuditFinding, commit: String?)] = []
-        let own = try installation.log.read { try Corrections.ownCommits($0) }
-        for finding in report.findings where try finding.check.result == .violated && happened(finding) {
-            for commit in finding.violatingCommits where commit.map({ !own.contains($0) }) ?? true {
-                let id = Violations.id(
-                    policy: finding.policy, check: finding.check.id, trigger: finding.index, commit: commit)
-                wanted.append((id, finding, commit))
-            }
+        let findings = try report.findings.filter { try $0.check.result == .violated && happened($0) }
+        let planned = try installation.log.read { log in
+            let own = try Corrections.ownCommits(log)
+            return try findings.flatMap { try $0.violations(log, without: own) }
         }
-        var opened: [String] = []
-        var rest = wanted[...]
+        return try open(planned).map(\.id)
+    }
+
+    /// Opens violations that are not yet open.
+    ///
+    /// - Returns: those that are new.
+    func open(_ planned: [PlannedViolation]) throws -> [OpenedViolation] {
+        var opened: [OpenedViolation] = []
+        var rest = planned[...]
         while !rest.isEmpty {
             let batch = rest.prefix(Self.batchSize)
             rest = rest.dropFirst(Self.batchSize)
             opened += try installation.session { session in
-                try batch.filter { try session.open($0.id, $0.finding, commit: $0.commit) }.map(\.id)
+                try batch.filter { try session.open($0) }.map(OpenedViolation.init)
             }
         }
         return opened
@@ -107,9 +101,4 @@ public struct ViolationRecording: Sendable {
             return decision.verdict == .allow || decision.verdict == .notApplicable
         }
     }
-}
-
-extension CheckFailure {
-    /// The commit that it is about, by its full id.
-    var commit: String? { subject?.kind == "commit" ? subject?.id : nil }
 }

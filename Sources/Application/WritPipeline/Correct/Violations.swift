@@ -29,6 +29,8 @@ public struct Violation: Sendable, Hashable {
     public var check: String
     /// The index of the trigger, and the commit where it is about one: `40 9f3c...`.
     public var trigger: String
+    /// The commits that violate and came in by that one, where it is a merge: undone with it.
+    public var broughtIn: [String]
     /// What it is about.
     public var subject: String
     /// How much it matters: `low`, `medium`, `high` or `critical`.
@@ -67,6 +69,7 @@ public struct Violation: Sendable, Hashable {
         policy = text("policy")
         check = text("check")
         trigger = text("trigger")
+        broughtIn = (event.data["commits"]?.arrayValue ?? []).compactMap(\.stringValue)
         subject = text("about")
         severity = event.data["severity"]?.stringValue ?? "medium"
         owner = text("owner")

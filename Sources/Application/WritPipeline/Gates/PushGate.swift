@@ -33,9 +33,9 @@ public struct PushGate: Sendable {
     /// The most signatures of one push that programs are started for; further ones are not checked.
     public static let signaturesMax = 10
 
-    private let installation: Installation
-    private let git: any GitRepository
-    private let translator: any CommitTranslating
+    let installation: Installation
+    let git: any GitRepository
+    let translator: any CommitTranslating
 
     /// A push gate.
     ///
@@ -56,6 +56,8 @@ public struct PushGate: Sendable {
     public func ask(_ push: Push) async throws -> [GateAnswer] {
         try Self.refuseReserved(push.updates.map(\.ref))
         try await git.refuseHazards()
+        // What slipped past before is recorded first; this push is judged by its own commits.
+        try await RefChain(installation, git: git, translator: translator).compare(before: push.updates)
         let refs = try await pushed(push, hasHappened: false)
         // A symbolic ref may lead to one of them.
         try Self.refuseReserved(refs.map(\.update.ref))
@@ -64,37 +66,6 @@ public struct PushGate: Sendable {
             draft(.pushRequested, "\(id)/\(number)", of: push, provenance: .hook, data: data(ref, id, push))
         }
         return try Gate(installation).ask(requests, commits: try await commits(of: refs, push))
-    }
-
-    /// Records what a push did, after it did it. What was allowed is repeated from its request; what no request allowed is
-    /// derived.
-    public func record(_ push: Push, provenance: Provenance = .hook) async throws {
-        var updates = push.updates
-        for place in updates.indices { updates[place].ref = try await git.movedRef(updates[place].ref) }
-        let allowed = try installation.log.read { try AllowedPushes($0, push.repository).requests(of: updates) }
-        let requests = allowed.compactMap(\.self)
-        var drafts = requests.map { repeated($0, push) }
-        var unasked = push
-        unasked.updates = zip(push.updates, allowed).filter { $0.1 == nil }.map(\.0)
-        var commits: [EventDraft] = []
-        if !unasked.updates.isEmpty {
-            let id = "push-\(installation.identifier())"
-            let refs = try await pushed(unasked, hasHappened: true)
-            commits = try await self.commits(of: refs, unasked)
-            drafts += refs.enumerated().map { number, ref in
-                draft(
-                    .branchPushed, "\(id)/\(number)/done", of: push, provenance: provenance, data: data(ref, id, push))
-            }
-        }
-        try installation.session { session in
-            try session.record(commits: commits)
-            for (place, event) in try session.seal(drafts).enumerated() {
-                var event = event
-                // Whoever records it, it is the push of whoever asked.
-                if place < requests.count { event.actor = requests[place].actor }
-                try session.append(event)
-            }
-        }
     }
 
     private static func refuseReserved(_ refs: [String]) throws {
@@ -106,7 +77,7 @@ public struct PushGate: Sendable {
 
 extension PushGate {
     /// What a push brings, by the documents in force.
-    private func pushed(_ push: Push, hasHappened: Bool) async throws -> [PushedRef] {
+    func pushed(_ push: Push, hasHappened: Bool) async throws -> [PushedRef] {
         guard let digits = push.updates.first?.after.utf8.count else { return [] }
         let compiled = try installation.state().compiled
         // Logs of version 0.1 kept every ref. What stood on one that nobody protects was never let through.
@@ -119,7 +90,7 @@ extension PushGate {
     }
 
     /// The commits of a push that are not yet recorded with all that git knows of them.
-    private func commits(of refs: [PushedRef], _ push: Push) async throws -> [EventDraft] {
+    func commits(of refs: [PushedRef], _ push: Push) async throws -> [EventDraft] {
         var seen: Set<String> = []
         let ids = refs.flatMap(\.commits).filter { seen.insert($0).inserted }
         let source = WritSource.hook(push.repository)
@@ -137,7 +108,7 @@ extension PushGate {
         return drafts
     }
 
-    private func data(_ ref: PushedRef, _ id: String, _ push: Push) -> JSONObject {
+    func data(_ ref: PushedRef, _ id: String, _ push: Push) -> JSONObject {
         let update = ref.update
         var data: JSONObject = [
             "repository": .string(push.repository), "ref": .string(update.ref), "branch": .string(update.branch ?? ""),
@@ -149,7 +120,7 @@ extension PushGate {
         return data
     }
 
-    private func draft(
+    func draft(
         _ kind: EventKind, _ id: String, of push: Push, provenance: Provenance, data: JSONObject
     ) -> EventDraft {
         var data = data
@@ -159,14 +130,6 @@ extension PushGate {
         return EventDraft(
             id: id, source: WritSource.hook(push.repository), kind: kind, at: nil,
             actor: EventDraft.Actor(account: push.pusher), subject: nil, provenance: provenance, data: data)
-    }
-
-    /// The record of a push that a request allowed: its very words.
-    private func repeated(_ request: Event, _ push: Push) -> EventDraft {
-        var data = request.data
-        data["options"] = nil
-        data["request"] = .string(request.id)
-        return draft(.branchPushed, AllowedPushes.doneID(request), of: push, provenance: .hook, data: data)
     }
 }
 

@@ -67,6 +67,7 @@ final class LogSession {
         try folder.fold(event, entry: index, position: index)
         if event.kind == .identityLinked, state.link(event) { isStale = true }
         if event.kind == .deployFinished { try follow(finish: event) }
+        if event.kind == .branchPushed { try keep(place: event, entry: index) }
         return (index, true)
     }
 

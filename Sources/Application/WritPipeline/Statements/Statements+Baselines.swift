@@ -86,6 +86,7 @@ public enum RepositoryBaseline {
     public static func makeFirst(
         _ installation: Installation, git: any GitRepository, name: String
     ) async throws -> Bool {
+        try await RefChain.begin(installation, repository: name, git)
         let refs = try await refs(of: git, name: name, all: false, installation)
         return try installation.session { session in
             // Inside of the transaction: of two that install at once, one makes it.

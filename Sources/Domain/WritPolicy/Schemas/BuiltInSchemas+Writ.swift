@@ -63,6 +63,7 @@ extension BuiltInSchemas {
           owner: { type: string, optional: true }
           about: { type: string, optional: true }
           evidence: { list: int, optional: true }
+          commits: { list: string, optional: true }
           actions: { list: json, optional: true }
         ---
         kind: schema

@@ -24,7 +24,9 @@ struct AuditCommand: FolderCommand {
     @Flag(
         help: "Open violations for what was found, and append an amendment where a recorded decision would be another.")
     var record = false
-    @Flag(help: "Find what slipped past the gates of --repo, and correct it.") var enforce = false
+    @Flag(
+        help: "Find what slipped past the gates of --repo, and correct it; with --policy, by these policies alone.")
+    var enforce = false
     @Option(help: "The repository to correct.") var repo: String?
 
     func validate() throws {
@@ -128,10 +130,11 @@ struct AuditCommand: FolderCommand {
         let root = try global.folder.settings().repositoriesRoot
         let name = try await RepositoryNaming(installation, root: root).name(of: git)
         let translator = services.translator(name, GitEvidence())
-        let report = try await Corrections(installation, git: git, translator: translator).run()
+        let report = try await Corrections(installation, git: git, translator: translator).run(policies: policy)
         for ref in report.recovered { Output.error("writ: \(ref.shown) had moved past the gate; recorded") }
-        for (id, policy, reason) in report.opened {
-            Output.error("writ: violation \(id) of \(policy): \(reason.shown)")
+        for ref in report.completed { Output.error("writ: the allowed push to \(ref.shown) is recorded now") }
+        for opened in report.opened {
+            Output.error("writ: violation \(opened.id) of \(opened.policy): \(opened.reason.shown)")
         }
         for (id, detail) in report.performed { Output.error("writ: \(id): \(detail.shown)") }
         for (id, detail) in report.failed { Output.error("writ: \(id) could not be corrected: \(detail.shown)") }
