@@ -51,9 +51,18 @@ enum Selection {
             return found.isFault ? found : .optional(found)
         case .map(let map): return .optional(map[name])
         case .optional(let wrapped):
-            return wrapped.map { optionalField(name, of: $0, at: position) } ?? value
+            return wrapped.map { holds($0) ? optionalField(name, of: $0, at: position) : .optional(nil) } ?? value
         case .unknown, .error: return value
         default: return noField(name, value, position)
+        }
+    }
+
+    /// Whether a value that was there may hold others. A chain of optional selections ends where it does not: JSON often
+    /// says null where it means that nothing is there.
+    private static func holds(_ value: Value) -> Bool {
+        switch value {
+        case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration: false
+        default: true
         }
     }
 
@@ -92,7 +101,8 @@ enum Selection {
             guard let place = place(index) else { return .error(.noOverload(Operator.optionalIndex, [value, index])) }
             return .optional(elements.indices.contains(place) ? elements[place] : nil)
         case .map(let map): return .optional(map[index])
-        case .optional(let wrapped): return wrapped.map { optionalElement(index, of: $0) } ?? value
+        case .optional(let wrapped):
+            return wrapped.map { holds($0) ? optionalElement(index, of: $0) : .optional(nil) } ?? value
         default: return .error(.noOverload(Operator.optionalIndex, [value, index]))
         }
     }

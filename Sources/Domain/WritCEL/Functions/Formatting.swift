@@ -174,7 +174,7 @@ enum FormattedText {
         case .bool(let bool): text += bool ? "true" : "false"
         case .int(let int): text += String(int)
         case .uint(let uint): text += String(uint)
-        case .double(let double): text += double.isFinite ? NumberText.shortest(double) : special(double)
+        case .double(let double): text += double.isFinite ? NumberText.plain(double) : special(double)
         case .string(let string): text += string
         case .bytes(let bytes): text += String(decoding: bytes, as: UTF8.self)
         case .timestamp(let time): text += time.description

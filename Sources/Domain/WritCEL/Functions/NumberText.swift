@@ -10,6 +10,23 @@ enum NumberText {
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 
+    /// The shortest text that reads back as the same double, with all of its zeros in place of an exponent.
+    static func plain(_ double: Double) -> String {
+        let text = shortest(double)
+        guard let mark = text.firstIndex(of: "e"), let exponent = Int(text[text.index(after: mark)...]) else {
+            return text
+        }
+        let sign = text.hasPrefix("-") ? "-" : ""
+        let parts = text[..<mark].drop { $0 == "-" }.split(separator: ".")
+        let digits = parts.joined()
+        // Where the point stands, counted from the first digit.
+        let point = (parts.first?.utf8.count ?? 0) + exponent
+        if point <= 0 { return "\(sign)0.\(String(repeating: "0", count: -point))\(digits)" }
+        let missing = point - digits.utf8.count
+        if missing >= 0 { return sign + digits + String(repeating: "0", count: missing) }
+        return "\(sign)\(digits.prefix(point)).\(digits.dropFirst(point))"
+    }
+
     /// With a fixed number of decimals, the exact value rounded half to even.
     static func fixed(_ double: Double, decimals: Int) -> String {
         let exact = ExactDecimal(double.magnitude)
