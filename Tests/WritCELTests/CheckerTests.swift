@@ -32,6 +32,21 @@ import WritCEL
 
     func type(_ source: String) throws -> CELType { try environment.check(environment.parse(source)).type }
 
+    /// A variable of a well-known message has the type that its values have.
+    @Test(arguments: [
+        ("google.protobuf.Int64Value", "wrapper(int)"), ("google.protobuf.StringValue", "wrapper(string)"),
+        ("google.protobuf.Struct", "map(string, dyn)"), ("google.protobuf.ListValue", "list(dyn)"),
+        ("google.protobuf.Value", "dyn"),
+    ])
+    func knowsVariablesOfWellKnownMessages(name: String, wanted: String) throws {
+        var environment = environment
+        environment.declare("x", .message(name))
+        environment.declare("xs", .list(.message(name)))
+        #expect(try environment.check(environment.parse("x")).type.description == wanted)
+        #expect(try environment.check(environment.parse("xs[0]")).type.description == wanted)
+        #expect(CELType(name)?.description == wanted)
+    }
+
     @Test func reportsAllProblemsInTheOrderOfTheSource() {
         let found = problems("chnge.x == 1 && n + 'a' == 2 && change.autor == 'x' && nosuch(n)")
         #expect(found.map(\.position.column) == [1, 21, 40, 56])

@@ -18,8 +18,10 @@ public struct Environment: Sendable {
     public init() {}
 
     /// Declares a variable. Its slot is the number of variables declared before; declaring a name again changes its
-    /// type and keeps its slot.
+    /// type and keeps its slot. Of protobuf's well-known messages, the type is that of their values: a variable of
+    /// `google.protobuf.Int64Value` is a `wrapper(int)`, and takes an int or null.
     public mutating func declare(_ name: String, _ type: CELType) {
+        let type = MessageForm.withoutWellKnown(type)
         if let slot = slots[name] {
             variables[slot].type = type
         } else {

@@ -25,6 +25,12 @@ struct MessageForm {
         self.result = result
     }
 
+    /// A type with the types of their values in place of well-known messages.
+    static func withoutWellKnown(_ type: CELType) -> CELType {
+        if case .message(let name) = type { return wellKnown[name]?.result ?? type }
+        return type.mapComponents(withoutWellKnown)
+    }
+
     private static func wrapper(_ type: CELType) -> MessageForm {
         MessageForm(fields: ["value": type], result: .wrapper(type))
     }

@@ -2,7 +2,8 @@
 
 extension CELType {
     /// Parses a type as `description` writes it: `int`, `list(string)`, `map(string, dyn)`, `optional_type(int)`,
-    /// `timestamp` or `google.protobuf.Timestamp`.
+    /// `timestamp` or `google.protobuf.Timestamp`. Protobuf's other well-known messages are the types of their values:
+    /// `google.protobuf.Int64Value` is `wrapper(int)`, and `google.protobuf.Struct` is `map(string, dyn)`.
     /// - Returns: nil for other text, for records and enumerations, which no text describes, and for types nested deeper
     ///   than 32 levels.
     public init?(_ text: String) {
@@ -35,7 +36,8 @@ extension CELType {
         case "dyn": .dyn
         case "timestamp": .timestamp
         case "duration": .duration
-        default: StandardLibrary.types[name].flatMap { if case .message = $0 { nil } else { $0 } }
+        // Of protobuf's well-known messages, the type that their values have.
+        default: MessageForm.wellKnown[name]?.result ?? StandardLibrary.types[name]
         }
     }
 

@@ -8,15 +8,19 @@ struct CELScene {
     private(set) var environment = Environment()
     /// The values by slot.
     private(set) var values: [Value] = []
+    private var declared: [String: DeclaredType] = [:]
 
     init(variables: [String], declarations: [String], bounds: [String]) throws {
         for text in declarations {
             let (name, type) = try Self.split(text, "--declare", "n=int")
-            guard let type = CELType(type) else {
+            guard let type = DeclaredType(type) else {
                 throw CommandFailure(
-                    .usage, "`\(type)` is no type; write one such as `int`, `list(string)` or `map(string, dyn)`")
+                    .usage,
+                    "`\(type)` is no type; write one such as `int`, `list(string)`, `map(string, dyn)` or "
+                        + "`google.protobuf.Timestamp`")
             }
-            environment.declare(name, type)
+            declared[name] = type
+            environment.declare(name, type.type)
         }
         values = environment.variables.map { .unknown(Unknown("`\($0.name)` has no value")) }
         for text in variables {
@@ -33,12 +37,18 @@ struct CELScene {
     }
 
     private mutating func add(_ name: String, _ json: String) throws {
-        let value: Value
+        let parsed: JSONValue
         do throws(JSONError) {
-            value = Value(try JSONParser.parse(Array(json.utf8)))
+            parsed = try JSONParser.parse(Array(json.utf8))
         } catch {
             throw CommandFailure(
                 .data, "the value of `\(name)` is not JSON: \(error); text takes double quotes: `\(name)=\"text\"`")
+        }
+        let value: Value
+        do throws(DeclaredType.Mismatch) {
+            value = try declared[name]?.value(parsed) ?? Value(parsed)
+        } catch {
+            throw CommandFailure(.data, "the value of `\(name)` does not fit what was declared: it takes \(error)")
         }
         let slot = environment.slot(of: name)
         if slot == nil { environment.declare(name, Self.type(of: value)) }
