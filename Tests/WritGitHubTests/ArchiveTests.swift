@@ -56,6 +56,50 @@ import WritModel
         #expect(Self.ids(records) == ["1", "fault at 2", "fault at 3", "2", "fault at 5"])
     }
 
+    @Test(arguments: [
+        ("A B C\n", ["1", "2", "3"]), ("A B\nC", ["1", "2", "3"]), ("AB", ["1", "2"]),
+        ("A\tB\r\nC\r\n", ["1", "2", "3"]),
+        // What was cut swallows what follows on its line, once.
+        ("<B\nC\n", ["fault at 1", "3"]), ("A<\nC\n", ["1", "fault at 1", "3"]),
+        ("A<B\nC\n", ["1", "fault at 1", "3"]),
+        ("A{\"x\":1}B\n", ["1", "fault at 1", "2"]), ("A{\"x\":1}[2]}]{}B\n", ["1", "fault at 1", "2"]),
+        ("A nonsense\nB\n", ["1", "fault at 1", "2"]), ("^A\n^B^C\n^A", ["1", "2", "3", "1"]), ("^\r\n\r\nA", ["1"]),
+    ])
+    func recordsThatShareALineAreReadAndLossesCounted(text: String, wanted: [String]) throws {
+        var whole: [UInt8] = []
+        for character in text {
+            switch character {
+            case "A", "B", "C":
+                let number = ["A": "1", "B": "2", "C": "3"][character]
+                whole += Array(Self.line(number ?? "").utf8)
+            case "<": whole += Array(Self.line("9").utf8.prefix(60))
+            case "^": whole += [0xef, 0xbb, 0xbf]
+            default: whole += Array(String(character).utf8)
+            }
+        }
+        #expect(try Self.ids(Self.read(TemporaryFile(whole).path)) == wanted)
+    }
+
+    @Test func anArchiveMayBeOneLine() throws {
+        let count = 3 * RecordSplitter.lineBytesMax / Self.line("100000").utf8.count
+        var text: [UInt8] = []
+        for number in 0..<count { text += Array(Self.line("\(100_000 + number)").utf8) }
+        // What is complete is handed over while the line goes on.
+        var splitter = RecordSplitter()
+        #expect(splitter.records(in: text).count > count / 2)
+        let ids = try Self.ids(Self.read(TemporaryFile(text).path))
+        #expect(ids.count == count && ids.first == "100000" && ids.last == "\(100_000 + count - 1)")
+    }
+
+    @Test func aPipeIsReadOnceAndWhole() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "writ-\(UUID().uuidString)").path
+        defer { unlink(folder) }
+        #expect(mkfifo(folder, 0o600) == 0)
+        let text = (1...5000).map { Self.line("\($0)") }.joined(separator: "\n")
+        Thread.detachNewThread { try? Data(text.utf8).write(to: URL(filePath: folder)) }
+        #expect(try Self.ids(Self.read(folder)).count == 5000)
+    }
+
     @Test func gzipIsKnownByItsFirstBytesAndMembersAreJoined() throws {
         let one = try TemporaryFile(Array("\(Self.line("1"))\n".utf8)).packed()
         let two = try TemporaryFile(Array("\(Self.line("2"))\n".utf8)).packed()

@@ -4,7 +4,7 @@ import Crypto
 public import WritConnector
 import WritModel
 
-/// Reads files of GitHub events: JSON lines or one JSON array, gzip or not.
+/// Reads files of GitHub events: JSON lines, several events on a line, or one JSON array; gzip or not.
 public struct GitHubArchive: EventSource {
     private let files: [String]
     private let translator: GitHubTranslator
@@ -29,14 +29,23 @@ public struct GitHubArchive: EventSource {
     public func read(_ body: (SourceBatch) throws -> Void) throws {
         var done = 0
         // Opened once before anything is recorded, so that a misspelt name costs nothing.
-        let total = try files.filter { $0 != "-" }.map { try InflatingReader($0).bytesTotal }.reduce(0, +)
-        for file in files {
+        var (total, isTotalKnown) = (0, true)
+        var pipes: [Int: InflatingReader] = [:]
+        for (place, file) in files.enumerated() {
+            if file == "-" { isTotalKnown = false }
+            guard file != "-" else { continue }
             let reader = try InflatingReader(file)
+            total += reader.bytesTotal
+            // A pipe can be read once: what was taken of it is kept.
+            if !reader.isRegular { (pipes[place], isTotalKnown) = (reader, false) }
+        }
+        for (place, file) in files.enumerated() {
+            let reader = try pipes.removeValue(forKey: place) ?? InflatingReader(file)
             var splitter = RecordSplitter()
             func hand(_ records: [ArchiveRecord]) throws {
                 var batch = SourceBatch(
-                    bytesDone: done + reader.bytesDone, bytesTotal: files.contains("-") ? 0 : total)
-                batch.records = records.map { record(of: $0, in: file) }
+                    bytesDone: done + reader.bytesDone, bytesTotal: isTotalKnown ? total : 0)
+                batch.records = records.flatMap { self.records(of: $0, in: file) }
                 try body(batch)
             }
             while let bytes = try reader.next() { try hand(splitter.records(in: bytes)) }
@@ -46,6 +55,20 @@ public struct GitHubArchive: EventSource {
             }
             done += reader.bytesDone
         }
+    }
+
+    /// The event of a line, or the events that share it.
+    private func records(of whole: ArchiveRecord, in file: String) -> [Result<SourceRecord, SourceFault>] {
+        let only = record(of: whole, in: file)
+        guard case .failure = only, !whole.isTooLong else { return [only] }
+        var results: [Result<SourceRecord, SourceFault>] = []
+        for part in JoinedRecords.parts(of: whole.bytes) {
+            let result = record(of: ArchiveRecord(line: whole.line, bytes: Array(part)), in: file)
+            // Damage may be cut into any number of pieces: what lies between two events that can be read is one loss.
+            if case .failure = result, case .failure? = results.last { continue }
+            results.append(result)
+        }
+        return results
     }
 
     private func record(of record: ArchiveRecord, in file: String) -> Result<SourceRecord, SourceFault> {

@@ -21,6 +21,8 @@ final class InflatingReader {
     private(set) var bytesDone = 0
     /// The file's length; 0 for a pipe.
     let bytesTotal: Int
+    /// Whether it is a file that can be opened again and read from its beginning.
+    let isRegular: Bool
 
     private let path: String
     private let descriptor: Int32
@@ -41,7 +43,8 @@ final class InflatingReader {
             throw SourceFault(place: path, message: "cannot be read: \(String(cString: strerror(errno)))")
         }
         var status = stat()
-        bytesTotal = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
+        isRegular = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        bytesTotal = isRegular ? Int(status.st_size) : 0
         input = [UInt8](repeating: 0, count: Self.chunkBytes)
         while available < 6, try fill() {}
         try choose()

@@ -1,5 +1,5 @@
 // Cuts a text into records: JSON lines, or the elements of one JSON array. Only quotes and brackets are looked at; what a
-// record says is its reader's concern.
+// record says is its reader's concern. Of a line that holds several objects, the reader makes the records.
 
 #if canImport(Glibc)
     import Glibc
@@ -37,6 +37,12 @@ struct RecordSplitter {
     private var isEscaped = false
     private var hasBegun = false
     private var hasClosed = false
+    // In a long line: how far its objects have been looked for, and the place in them.
+    private var searched = 0
+    private var objects = JoinedRecords()
+
+    /// Bytes of one line after which objects that are complete in it are handed over: a whole archive may be one line.
+    static let lineBytesMax = 1 << 20
 
     /// The records that end in these bytes.
     mutating func records(in bytes: [UInt8]) -> [ArchiveRecord] {
@@ -96,6 +102,20 @@ struct RecordSplitter {
         record = []
         isTooLong = false
         begin = line
+        (searched, objects) = (0, JoinedRecords())
+    }
+
+    /// Hands over the objects that are complete in a line that has become long. What is left is looked at once more only
+    /// as it grows.
+    private mutating func splitLongLine(_ found: inout [ArchiveRecord]) {
+        guard record.count > Self.lineBytesMax else { return }
+        var start = 0
+        while let end = objects.end(in: record[max(searched, start)...]) {
+            found.append(ArchiveRecord(line: begin, bytes: Array(record[start..<end])))
+            (start, searched) = (end, end)
+        }
+        record.removeFirst(start)
+        searched = record.count
     }
 
     private mutating func splitLines(_ bytes: ArraySlice<UInt8>, _ found: inout [ArchiveRecord]) {
@@ -107,6 +127,7 @@ struct RecordSplitter {
             rest = rest[(newline + 1)...]
         }
         add(rest)
+        splitLongLine(&found)
     }
 
     /// The place of the first line end: `memchr`, since archives are long.
