@@ -26,6 +26,31 @@ struct LogExporterTests {
         #expect(result.written == destination.files.count - 1 && result.kept == 0 && result.removed == 0)
     }
 
+    @Test func keepsPartialTilesUntilTheFullOnesAreThere() throws {
+        let log = try SampleLog()
+        let destination = MemoryDestination()
+        var (size, checkpoints) = (0, [String: [UInt8]]())
+        for end in [10, 200, 255, 256, 300, 310, 511, 512, 600] {
+            try log.append(size..<end)
+            size = end
+            try export(log, to: destination)
+            // Whoever reads by an older checkpoint finds the tiles it needs: as they were, or full.
+            checkpoints["\(end)"] = destination.files["checkpoint"]
+            let full = UInt64(end) >> 8
+            for old in checkpoints.keys.compactMap({ UInt64($0) }) {
+                let tiles = Array(TileCoordinate.tiles(forSize: old)).map(\.path)
+                let bundles = Array(BundleCoordinate.bundles(forSize: old)).map(\.path)
+                for path in tiles + bundles {
+                    let whole = path.components(separatedBy: ".p/")[0]
+                    #expect(destination.files[path] != nil || destination.files[whole] != nil, "\(old): \(path)")
+                }
+            }
+            let partials = destination.files.keys.filter { $0.contains(".p/") }
+            #expect(partials.allSatisfy { destination.files[$0.components(separatedBy: ".p/")[0]] == nil })
+            #expect(destination.files.keys.filter { $0.hasPrefix("tile/0/") && !$0.contains(".p/") }.count == full)
+        }
+    }
+
     @Test func exportsOnlyWhatIsNewAndRemovesWhatItReplaces() throws {
         let log = try SampleLog()
         let destination = MemoryDestination()
@@ -36,7 +61,9 @@ struct LogExporterTests {
             destination.steps = []
             let result = try export(log, to: destination)
             #expect(try checker(log).check(destination.files) == end)
-            #expect(result.written + result.kept == destination.files.count - 1)
+            let tiles = Array(TileCoordinate.tiles(forSize: UInt64(end)))
+            let bundles = Array(BundleCoordinate.bundles(forSize: UInt64(end)))
+            #expect(result.written + result.kept == tiles.count + bundles.count)
         }
         let full = ["tile/0/000", "tile/0/001", "tile/entries/000", "tile/entries/001"]
         #expect(destination.steps.filter(full.contains) == [])

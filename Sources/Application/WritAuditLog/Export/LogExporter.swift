@@ -10,14 +10,15 @@ public struct LogExport: Sendable, Hashable {
     public var written = 0
     /// Tiles and bundles that were there already.
     public var kept = 0
-    /// Partial tiles and bundles removed because wider ones replace them.
+    /// Partial tiles and bundles removed because the full ones are there.
     public var removed = 0
 }
 
 /// Exports one state of a log: its tiles, its entry bundles, and last its checkpoint.
 ///
 /// An interrupted export is harmless and the next one completes it: the checkpoint is written when all that it covers
-/// is durable, and what the last checkpoint needed is removed only after that.
+/// is durable. Partial tiles and bundles of checkpoints that were published before stay until the full ones are there:
+/// whoever reads by an older checkpoint finds what it covers.
 public struct LogExporter {
     private let log: any LogReading
     private let destination: any TileDestination
@@ -65,7 +66,7 @@ public struct LogExporter {
         try destination.flush()
         try destination.write(Array(state.note.description.utf8), to: Self.checkpointPath)
         try destination.flush()
-        result.removed = try removePartials(among: present.keys, except: expected)
+        result.removed = try removePartials(among: present.keys, replacedBy: expected)
         return result
     }
 
@@ -137,12 +138,23 @@ public struct LogExporter {
         return try EntryBundle(entries: leaves).bytes
     }
 
-    private func removePartials(among paths: some Sequence<String>, except expected: Set<String>) throws -> Int {
+    /// Removes the partial tiles and bundles of which the full ones are part of this export.
+    private func removePartials(among paths: some Sequence<String>, replacedBy expected: Set<String>) throws -> Int {
         let stale = paths.filter { path in
-            let width = TileCoordinate(path: path)?.width ?? BundleCoordinate(path: path)?.width
-            return width.map { $0 < Tile.widthMax } ?? false && !expected.contains(path)
+            Self.full(ofPartial: path).map { expected.contains($0) } ?? false
         }
         for path in stale.sorted() { try destination.remove(path) }
         return stale.count
+    }
+
+    /// The path of the full tile or bundle that a partial one becomes; `nil` for any other path.
+    private static func full(ofPartial path: String) -> String? {
+        if let tile = TileCoordinate(path: path), tile.isPartial {
+            return TileCoordinate(level: tile.level, index: tile.index)?.path
+        }
+        if let bundle = BundleCoordinate(path: path), bundle.width < Tile.widthMax {
+            return BundleCoordinate(index: bundle.index)?.path
+        }
+        return nil
     }
 }
