@@ -48,7 +48,7 @@ struct LogQueryCommand: FolderCommand {
                 left -= 1
                 try show(Event(leaf: entry.leaf), index, names)
                 // Not one more than is shown: each counts as read.
-                return left > 0
+                return left > 0 && !Output.hasFailed
             }
         }
     }

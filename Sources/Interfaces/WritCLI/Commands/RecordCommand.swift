@@ -61,7 +61,7 @@ struct RecordCommand: FolderCommand {
 
     /// The descriptor of the file, or of standard input.
     func openFile() throws -> Int32 {
-        let descriptor = file == "-" ? STDIN_FILENO : open(file, O_RDONLY)
+        let descriptor = file == "-" ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw CommandFailure(.data, "cannot read `\(file)`: \(String(cString: strerror(errno)))")
         }
@@ -96,7 +96,7 @@ struct RecordCommand: FolderCommand {
 
     /// Records a batch. One with a bad event is halved, so that those before it are recorded and it can be named.
     private func record(_ batch: ArraySlice<NumberedDraft>, _ recorder: Recorder) throws {
-        do { acknowledge(try recorder.record(batch.map(\.draft), by: Door.current?.asker.account)) } catch
+        do { try acknowledge(recorder.record(batch.map(\.draft), by: Door.current?.asker.account)) } catch
             where CommandFailure(error).status == .data
         {
             guard batch.count > 1, let first = batch.indices.first else {
@@ -108,7 +108,8 @@ struct RecordCommand: FolderCommand {
         }
     }
 
-    private func acknowledge(_ receipts: [Recorder.Receipt]) {
+    /// - Throws: `CommandFailure` with 70 where nobody gets the acknowledgements: nothing more is recorded then.
+    private func acknowledge(_ receipts: [Recorder.Receipt]) throws {
         guard !quiet else { return }
         var text: [UInt8] = []
         for receipt in receipts {
@@ -117,6 +118,7 @@ struct RecordCommand: FolderCommand {
             text.append(10)
         }
         Output.bytes(text)
+        try Output.check()
     }
 }
 

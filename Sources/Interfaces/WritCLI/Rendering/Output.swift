@@ -38,18 +38,39 @@ enum Output {
 
     /// Bytes that wait for nothing.
     static func raw(_ bytes: [UInt8], isError: Bool) {
-        if let remote { return remote.write(bytes, isError: isError) }
-        write(bytes, to: isError ? STDERR_FILENO : STDOUT_FILENO)
+        // Nothing follows what is missing: a result has no gaps.
+        guard isError || !hasFailed, let failure = put(bytes, isError: isError), !isError else { return }
+        fail(failure)
     }
 
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            // A reader that has gone wants no more.
-            guard count > 0 else { return }
-            rest = rest.dropFirst(count)
-        }
+    /// - Returns: why not everything was written; `nil` where it was.
+    private static func put(_ bytes: [UInt8], isError: Bool) -> String? {
+        if let remote { return remote.write(bytes, isError: isError) }
+        return DescriptorWriting.write(bytes, to: isError ? STDERR_FILENO : STDOUT_FILENO)
+    }
+
+    // MARK: Failing
+
+    /// Whether a part of the result could not be written. Long work that only writes may end then.
+    static var hasFailed: Bool { way.state.withLock { $0.failure != nil } }
+
+    /// Notes that a part of the result could not be written.
+    private static func fail(_ why: String) { way.state.withLock { $0.failure = $0.failure ?? why } }
+
+    /// Makes sure that what was printed so far has been written.
+    ///
+    /// - Throws: `CommandFailure` with 70, for an acknowledgement that nobody got is none.
+    static func check() throws {
+        guard let why = way.state.withLock({ $0.failure }) else { return }
+        throw CommandFailure(.software, "the output could not be written: \(why)")
+    }
+
+    /// Makes sure that everything that was printed has been written, also to where it is found out late.
+    ///
+    /// - Throws: as `check`.
+    static func finish() throws {
+        if remote == nil, !hasFailed, let why = DescriptorWriting.settle(STDOUT_FILENO) { fail(why) }
+        try check()
     }
 
     /// Columns of the terminal, or of `COLUMNS`; 100 where neither says.
@@ -80,6 +101,8 @@ private final class OutputWay: Sendable {
     struct State {
         var remote: RemoteTerminal?
         var held: HeldOutput?
+        /// Why a part of the result could not be written.
+        var failure: String?
     }
 
     let state = Mutex(State())

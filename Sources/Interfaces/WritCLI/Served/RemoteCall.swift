@@ -70,7 +70,10 @@ struct RemoteCall {
                 throw CommandFailure(.unavailable, LocalSocketError.closed.description)
             }
             switch ExchangeKind(rawValue: message.kind) {
-            case .output: Output.raw(message.bytes, isError: false)
+            case .output:
+                Output.raw(message.bytes, isError: false)
+                // What nobody gets is not asked for any longer.
+                try Output.check()
             case .error: Output.raw(message.bytes, isError: true)
             case .ended: return message.bytes.first ?? UInt8(ExitStatus.software.rawValue)
             default:

@@ -15,13 +15,18 @@ final class RemoteTerminal: Sendable {
     }
 
     /// Sends output in parts that fit into messages. A client that has gone wants no more.
-    func write(_ bytes: [UInt8], isError: Bool) {
+    ///
+    /// - Returns: why not everything was sent; `nil` where it was.
+    func write(_ bytes: [UInt8], isError: Bool) -> String? {
         var rest = bytes[...]
         while !rest.isEmpty {
             let part = rest.prefix(ExchangeLimits.outputBytesMax)
-            guard (try? connection.send(LocalMessage(isError ? .error : .output, Array(part)))) != nil else { return }
+            do { try connection.send(LocalMessage(isError ? .error : .output, Array(part))) } catch {
+                return CommandFailure(error).description
+            }
             rest = rest.dropFirst(part.count)
         }
+        return nil
     }
 
     /// A part of the client's standard input; empty at its end.
