@@ -1,7 +1,11 @@
 // One expression, evaluated, checked or explained: the language of conditions at the command line.
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
 import ArgumentParser
-import FoundationEssentials
 import WritCEL
 import WritModel
 
@@ -10,11 +14,14 @@ struct CELCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cel", abstract: "Evaluates, checks or explains an expression of the policy language (CEL).",
         discussion: """
-            Variables come as JSON; a declared one without a value is unknown, and what remains of the expression is shown.
+            Variables come as JSON; a declared one without a value is unknown, and what remains of the expression is shown. \
+            The value of a declared one is read as protobuf's JSON mapping has it, for its well-known types, too.
 
               writ cel '1 + 2'
               writ cel 'labels.all(l, l.size() < 20)' --var 'labels=["bug", "docs"]'
               writ cel 'change.author != actor' --var 'actor="ann"' --declare 'change=map(string, string)'
+              writ cel 't + d' --declare t=google.protobuf.Timestamp --declare d=google.protobuf.Duration \\
+                --var 't="2026-11-30T09:00:00Z"' --var 'd="90s"'
               writ cel --file rule.cel --check --declare 'n=int'
 
             Exit codes: 0 a value, 2 unknown, 64 wrong usage, 65 a faulty expression or variable, or an error of evaluation. \
@@ -87,14 +94,14 @@ struct CELCommand: AsyncParsableCommand {
     }
 
     private static func read(_ path: String) throws -> String {
-        let handle = path == "-" ? "/dev/stdin" : path
-        guard let data = FileManager.default.contents(atPath: handle) else {
-            throw CommandFailure(.data, "could not read `\(path)`")
-        }
-        guard data.count <= fileBytesMax else {
-            throw CommandFailure(.data, "`\(path)` is longer than \(fileBytesMax) bytes")
-        }
-        guard let text = String(validating: data, as: UTF8.self) else {
+        let bytes =
+            if path == "-" {
+                try FileReading.read(
+                    STDIN_FILENO, "standard input", bytesMax: fileBytesMax, failing: .data)
+            } else {
+                try FileReading.read(path, bytesMax: fileBytesMax, failing: .data)
+            }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
             throw CommandFailure(.data, "`\(path)` is not UTF-8")
         }
         return text

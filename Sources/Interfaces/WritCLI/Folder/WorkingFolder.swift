@@ -76,15 +76,10 @@ struct WorkingFolder {
     /// The longest text file that is read, in bytes.
     static let fileBytesMax = 8 << 20
 
-    /// The text of a file.
+    /// The text of a file or pipe, read to its end.
     static func read(_ path: String) throws -> String {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw CommandFailure(.unavailable, "cannot read `\(path)`")
-        }
-        guard data.count <= fileBytesMax else {
-            throw CommandFailure(.data, "`\(path)` is longer than \(fileBytesMax >> 20) MiB")
-        }
-        guard let text = String(validating: data, as: UTF8.self) else {
+        let bytes = try FileReading.read(path, bytesMax: fileBytesMax, failing: .unavailable)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
             throw CommandFailure(.data, "`\(path)` is not UTF-8 text")
         }
         return text
