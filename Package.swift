@@ -17,6 +17,7 @@ let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift"
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let zlib = Target.Dependency.target(name: "CZlib")
+let processArguments = Target.Dependency.target(name: "CArguments")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let sockets = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let tls = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -32,6 +33,9 @@ func house(
         name: name, dependencies: dependencies, path: "Sources/\(room)/\(name)", resources: resources,
         swiftSettings: strict)
 }
+
+/// A target in C: what Swift cannot say.
+func clang(_ name: String) -> Target { .target(name: name, path: "Sources/\(name)") }
 
 /// A test target beside the source target it claims things about.
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -98,12 +102,13 @@ let package = Package(
                 "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritConnector", "WritAuditLog",
                 "WritEnforcement", "WritInsights", "WritPipeline", arguments,
             ]),
+        clang("CArguments"),
         .executableTarget(
             name: "writ",
             dependencies: [
                 "WritModel", "WritCEL", "WritMerkle", "WritPolicy", "WritAuditLog", "WritConnector", "WritEnforcement",
                 "WritInsights", "WritPipeline", "WritSQLite", "WritGit", "WritGitHub", "WritSSH", "WritSocket",
-                "WritSMTP", "WritWebhook", "WritConsole", "WritCLI",
+                "WritSMTP", "WritWebhook", "WritConsole", "WritCLI", processArguments,
             ],
             path: "Sources/writ", swiftSettings: strict),
         .target(
@@ -139,7 +144,10 @@ let package = Package(
         tests("WritSSHTests", ["WritSSH", "WritModel", "WritConnector", subprocess]),
         tests(
             "WritCLITests",
-            ["writ", "WritModel", "WritMerkle", "WritAuditLog", "WritSQLite", "WritTesting", subprocess]),
+            [
+                "writ", "WritCLI", "WritModel", "WritMerkle", "WritAuditLog", "WritSQLite", "WritTesting", arguments,
+                subprocess,
+            ]),
         tests("WritEnforcementTests", ["WritEnforcement", "WritModel"]),
         tests("WritSMTPTests", ["WritSMTP", "WritEnforcement", "WritTesting"]),
         tests("WritWebhookTests", ["WritWebhook", "WritEnforcement", "WritModel", "WritTesting"]),

@@ -1,5 +1,6 @@
 // Kinds of event as the built-in schemas have them.
 
+import WritModel
 import WritPolicy
 
 /// Kinds that tests of projections need.

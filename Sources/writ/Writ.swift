@@ -4,5 +4,5 @@ import WritCLI
 
 @main
 struct Writ {
-    static func main() async { await WritCommand.run(with: Assembly.services) }
+    static func main() async { await WritCommand.run(ProcessArguments.list, with: Assembly.services) }
 }

@@ -51,7 +51,8 @@ enum ImportTable {
         case "WritSMTP": platform.union(["NIOCore", "NIOPosix", "NIOSSL"])
         case "WritWebhook": platform.union(["AsyncHTTPClient", "Crypto", "NIOCore", "NIOPosix", "NIOHTTP1"])
         case "WritCLI": ["ArgumentParser", "FoundationEssentials", "Glibc", "Musl", "Darwin", "Synchronization"]
-        case "writ": ["Glibc", "Musl", "Darwin"]
+        // The arguments as C has them.
+        case "writ": ["Glibc", "Musl", "Darwin", "CArguments"]
         default: target.room == "Domain" ? [] : platform
         }
     }

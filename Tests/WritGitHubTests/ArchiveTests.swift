@@ -77,7 +77,8 @@ import WritModel
             default: whole += Array(String(character).utf8)
             }
         }
-        #expect(try Self.ids(Self.read(TemporaryFile(whole).path)) == wanted)
+        let file = try TemporaryFile(whole)
+        #expect(try Self.ids(Self.read(file.path)) == wanted)
     }
 
     @Test func anArchiveMayBeOneLine() throws {
@@ -87,7 +88,8 @@ import WritModel
         // What is complete is handed over while the line goes on.
         var splitter = RecordSplitter()
         #expect(splitter.records(in: text).count > count / 2)
-        let ids = try Self.ids(Self.read(TemporaryFile(text).path))
+        let file = try TemporaryFile(text)
+        let ids = try Self.ids(Self.read(file.path))
         #expect(ids.count == count && ids.first == "100000" && ids.last == "\(100_000 + count - 1)")
     }
 

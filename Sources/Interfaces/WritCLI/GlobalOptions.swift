@@ -42,24 +42,28 @@ struct GlobalOptions: ParsableArguments {
 
     /// Moves the options before the subcommand behind it, so that `writ -C DIR status` is `writ status -C DIR`.
     static func hoisted(_ arguments: [String]) -> [String] {
-        var leading: [String] = []
-        var rest = arguments[...]
-        while let first = rest.first {
-            if ["-C", "--format", "--socket"].contains(first), rest.count >= 2 {
-                leading += rest.prefix(2)
-                rest = rest.dropFirst(2)
-            } else if first.hasPrefix("--format=") || first.hasPrefix("--socket=") {
-                leading.append(first)
-                rest = rest.dropFirst()
-            } else {
-                break
-            }
-        }
+        let rest = withoutLeading(arguments)
+        let leading = arguments[..<rest.startIndex]
         guard !leading.isEmpty else { return arguments }
         // They go before anything that could end the options, right behind the words that name the command.
         let words = rest.prefix { !$0.hasPrefix("-") }
         let depth = words.first.map { CommandName.groups.contains($0) ? 2 : 1 } ?? 0
         let name = words.prefix(depth)
         return Array(name) + leading + Array(rest.dropFirst(name.count))
+    }
+
+    /// What stands behind the options before the subcommand.
+    static func withoutLeading(_ arguments: [String]) -> ArraySlice<String> {
+        var rest = arguments[...]
+        while let first = rest.first {
+            if ["-C", "--format", "--socket"].contains(first), rest.count >= 2 {
+                rest = rest.dropFirst(2)
+            } else if first.hasPrefix("--format=") || first.hasPrefix("--socket=") {
+                rest = rest.dropFirst()
+            } else {
+                break
+            }
+        }
+        return rest
     }
 }

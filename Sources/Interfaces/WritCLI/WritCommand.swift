@@ -2,6 +2,12 @@
 
 public import ArgumentParser
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// `writ`.
 public struct WritCommand: AsyncParsableCommand {
     /// The root of all commands.
@@ -17,9 +23,9 @@ public struct WritCommand: AsyncParsableCommand {
 
             Every command takes -C DIR (the working folder) and --format text|json. \
             Exit codes: 0 allow or nothing found, 1 deny or something found, 2 hold, 64 wrong usage, 65 bad input, \
-            69 the log is not available or no policy is active, 70 a fault of Writ, 77 not permitted.
+            69 the log is not available or no policy is active, 70 a fault of Writ or output that could not be written, 77 not permitted.
             """,
-        version: "0.1.0",
+        version: "0.2.0",
         subcommands: [
             InitCommand.self, StatusCommand.self, ActivateCommand.self, CheckCommand.self, TestCommand.self,
             RecordCommand.self, ImportCommand.self, GateCommand.self, DecideCommand.self, ReviewCommand.self,
@@ -33,17 +39,70 @@ public struct WritCommand: AsyncParsableCommand {
     public init() {}
 
     /// Runs the program with these adapters and ends it with its status.
-    public static func run(with services: Services) async -> Never {
-        let arguments = Array(CommandLine.arguments.dropFirst())
-        do {
-            let command = try hookRun(arguments) ?? parseAsRoot(GlobalOptions.hoisted(arguments))
-            try await Services.$current.withValue(services) {
-                try await CommandRun.local(command, arguments, services)
-            }
-            Self.exit()
-        } catch {
-            Self.end(with: error)
+    ///
+    /// - Parameters:
+    ///   - arguments: those of the process without its name; `nil` where they are not to be had, which is an error.
+    ///   - services: the adapters.
+    public static func run(_ arguments: [String]?, with services: Services) async -> Never {
+        guard StandardStreams.secure() else { _exit(ExitStatus.software.rawValue) }
+        guard let arguments else {
+            Output.error("error: the system did not hand over the arguments of this process; nothing was done")
+            DecidingRun.end(ExitStatus.software.rawValue)
         }
+        guard SystemSources.hasProc else {
+            Output.error("error: `/proc` is not mounted here, and this program needs it; nothing was done")
+            DecidingRun.end(ExitStatus.software.rawValue)
+        }
+        if DecidingRun.isAskedFor(by: arguments) { DecidingRun.begin() }
+        let end: DecidingEnd?
+        do {
+            end = try await Services.$current.withValue(services) { try await perform(arguments, services) }
+            try Output.finish()
+        } catch {
+            Self.end(with: tell(error).rawValue)
+        }
+        if let end { DecidingRun.end(end) }
+        Self.end(with: ExitStatus.allow.rawValue)
+    }
+
+    /// Parses and runs a command.
+    ///
+    /// - Returns: what a command that decides may end with 0 for.
+    private static func perform(_ arguments: [String], _ services: Services) async throws -> DecidingEnd? {
+        let command = try parsed(arguments)
+        guard let deciding = command as? any DecidingCommand else {
+            try await CommandRun.local(command, arguments, services)
+            return nil
+        }
+        DecidingRun.begin()
+        return try await CommandRun.deciding(deciding, arguments, services)
+    }
+
+    /// A command from its arguments.
+    static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+        let hoisted = GlobalOptions.hoisted(arguments)
+        try OptionValues.check(hoisted)
+        let command: any ParsableCommand
+        do { command = try hookRun(arguments) ?? parseAsRoot(hoisted) } catch { throw ParsingError(cause: error) }
+        if command is any AsyncParsableCommand { return command }
+        // Not one of ours, which are all of this kind: it prints help, and throws what it prints.
+        var help = command
+        do { try help.run() } catch { throw ParsingError(cause: error) }
+        return command
+    }
+
+    /// What the parser said to arguments: an error, or that it has something to print.
+    private struct ParsingError: Error {
+        let cause: any Error
+    }
+
+    /// Ends a run without a proof that something is allowed.
+    private static func end(with status: Int32) -> Never {
+        do { try Output.finish() } catch {
+            // What was no success anyway has been told.
+            DecidingRun.end(status == 0 ? tell(error).rawValue : status)
+        }
+        DecidingRun.end(status)
     }
 
     /// The call that installed hooks make, `-C HOME hook run ...`, parsed by its own command alone: every push waits for
@@ -53,31 +112,23 @@ public struct WritCommand: AsyncParsableCommand {
         return try HookRunCommand.parse(Array(arguments[..<2] + arguments[4...]))
     }
 
-    private static func end(with error: any Error) -> Never {
-        // The parser's own errors know how to show themselves, and end with 64.
-        if error is ExitCode || error is CleanExit || error is ValidationError { exit(withError: error) }
-        if exitCode(for: error) == .validationFailure || exitCode(for: error) == .success { exit(withError: error) }
-        let failure = CommandFailure(error)
-        Output.error("error: \(failure.description)".shown)
-        exit(withError: failure.status.code)
-    }
-
-    /// Tells an error to whoever is at the socket that this process answers.
+    /// Tells an error to whoever runs this process or is at the socket that it answers.
     ///
     /// - Returns: the status to end with.
     static func tell(_ error: any Error) -> ExitCode {
         if let status = error as? ExitCode { return status }
-        let code = exitCode(for: error)
-        if error is CleanExit || code == .success {
-            Output.line(fullMessage(for: error))
-            return .success
+        // The parser is asked about its own errors alone.
+        guard let own = (error as? ParsingError)?.cause ?? error as? CleanExit ?? error as? ValidationError else {
+            let failure = CommandFailure(error)
+            Output.error("error: \(failure.description)".shown)
+            return failure.status.code
         }
-        if error is ValidationError || code == .validationFailure {
-            Output.error(fullMessage(for: error))
+        guard exitCode(for: own) == .success else {
+            Output.error(fullMessage(for: own))
             return .validationFailure
         }
-        let failure = CommandFailure(error)
-        Output.error("error: \(failure.description)".shown)
-        return failure.status.code
+        Output.line(fullMessage(for: own))
+        if DecidingRun.hasBegun { Output.error("writ: nothing was decided") }
+        return .success
     }
 }

@@ -57,6 +57,33 @@ import WritModel
         #expect(try await sandbox.tip("refs/heads/topic").isEmpty)
     }
 
+    /// A hook of version 1 asks for no answer, and goes by the status alone.
+    @Test func aHookOfVersionOneStillAsks() async throws {
+        let sandbox = try await Sandbox.hooked()
+        let now = try sandbox.read("shop.git/hooks/pre-receive")
+        try withHook(
+            sandbox,
+            """
+            # writ-hook 1: asks Writ about this push; `writ hook remove` takes it out again
+            exec '\(Program.path)' -C '\(sandbox.path)/w' hook run pre-receive --hooks hooks --repo '\(sandbox.path)/shop.git'
+            """)
+        try await sandbox.commit("change", by: .ann)
+        #expect(try await sandbox.push("main").status != 0)
+        #expect(try await sandbox.push("main:topic").status == 0)
+        try await sandbox.succeed("hook", "install", "\(sandbox.path)/shop.git")
+        #expect(try sandbox.read("shop.git/hooks/pre-receive") == now)
+        #expect(!sandbox.exists("shop.git/hooks/pre-receive.chained"))
+    }
+
+    @Test func whatTheOtherHookPrintsIsShownAndIsNoAnswer() async throws {
+        let sandbox = try await Sandbox()
+        try withHook(sandbox, "echo theirs; echo \"writ-allow $PPID\"")
+        try await sandbox.succeed("hook", "install", "\(sandbox.path)/shop.git")
+        try await sandbox.commit("change", by: .ann)
+        let push = try await sandbox.push("main:topic")
+        #expect(push.status == 0 && push.error.contains("remote: theirs"), "\(push.error)")
+    }
+
     @Test func pushOptionsReachTheRequest() async throws {
         let sandbox = try await Sandbox.hooked()
         try await sandbox.run(

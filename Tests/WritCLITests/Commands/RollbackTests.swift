@@ -5,6 +5,35 @@ import Testing
 import WritModel
 
 @Suite struct RollbackTests {
+    /// Everybody is asleep; what ran before may come back, with a release manager's word. As in the guide.
+    private static let policy = """
+        kind: policy
+        policy: night
+        title: At night only what ran before comes back, with a release manager's word
+        why: New code that fails at night stays broken until somebody wakes up.
+        severity: high
+        mode: enforce
+        on: deploy.requested as deploy
+        when: deploy.environment == "production"
+        require:
+          - id: known
+            check: It ran here before
+            needs: ran_before
+            where:
+              of this service: ran_before.service == deploy.service
+              here: ran_before.environment == deploy.environment
+              this commit: ran_before.head == deploy.head
+          - id: signed
+            check: A release manager who does not deploy signed it off
+            needs: signoff
+            where:
+              of this deploy: signoff.scope == deploy.subject.id
+              by a release manager: signoff.by in group("release-managers")
+              by somebody else: signoff.by != deploy.actor
+        otherwise: [ { hold: { signoff: release-managers, within: 4h } } ]
+
+        """
+
     private func deploy(_ sandbox: Sandbox, _ head: String, _ id: String, _ options: String...) async throws -> Outcome
     {
         try await sandbox.writ(
@@ -49,6 +78,30 @@ import WritModel
         #expect(try await signed(sandbox, second, "d2").status == 0)
         try await finish(sandbox, second, "d2")
         return (sandbox, first, second)
+    }
+
+    @Test func aRedeployHasNothingNewAndPasses() async throws {
+        let (sandbox, _, second) = try await deployed()
+        let again = try await signed(sandbox, second, "d3")
+        #expect(again.status == 0, "\(again.text)")
+        let request = try #require(try await sandbox.entries("deploy.requested").last?["data"])
+        #expect(request["commits"] == [] && request["derived"] == true && request["truncated"] == false)
+        #expect(request["previous"] == .string(second))
+    }
+
+    @Test func aSignedRollbackAtNightPassesAndAMadeUpOneDoesNot() async throws {
+        let (sandbox, first, _) = try await deployed()
+        try await sandbox.activate(Self.policy, as: "night.yaml")
+        #expect(try await deploy(sandbox, first, "back", "--class", "rollback").status == 2, "nobody signed it")
+        let back = try await signed(sandbox, first, "back", "--class", "rollback")
+        #expect(back.status == 0, "\(back.text)")
+        // Approved, but it never ran here: calling it a rollback, or saying that it finished, gives nothing.
+        let fresh = try await sandbox.pushApproved("three", in: "three")
+        try await finish(sandbox, fresh, "made-up")
+        let madeUp = try await signed(sandbox, fresh, "trick", "--class", "rollback")
+        #expect(madeUp.status == 2, "\(madeUp.text)")
+        try await finish(sandbox, fresh, "trick")
+        #expect(try await deploy(sandbox, fresh, "trick", "--class", "rollback").status == 2)
     }
 
     @Test func aDeployIsJudgedSinceTheLastOneThatWasAllowedAndFinished() async throws {

@@ -76,7 +76,7 @@ struct GitoliteTests {
     func whatWouldOpenTheGateIsFound() async throws {
         let gitolite = try await Gitolite()
         let sandbox = gitolite.sandbox
-        try await gitolite.user.writ("hook", "install", gitolite.user.home)
+        _ = try await gitolite.user.writ("hook", "install", gitolite.user.home)
         func check() async throws -> (status: Int, problems: Set<String>) {
             let outcome = try await gitolite.user.writ("hook", "check", gitolite.user.home, "--format", "json")
             let findings = try outcome.json()["findings"]?.arrayValue ?? []

@@ -21,7 +21,7 @@ import WritTesting
                 "after": .string(after), "forced": false, "created": false, "deleted": false, "commits": [],
                 "truncated": false,
             ])
-        try Recorder(ledger.installation).record([draft])
+        _ = try Recorder(ledger.installation).record([draft])
     }
 
     private func place(_ ref: String) throws -> String? {

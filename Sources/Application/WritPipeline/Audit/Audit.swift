@@ -2,7 +2,7 @@
 
 import WritAuditLog
 public import WritModel
-public import WritPolicy
+import WritPolicy
 
 /// One check that a trigger violated, or that could not be judged.
 public struct AuditFinding: Sendable {

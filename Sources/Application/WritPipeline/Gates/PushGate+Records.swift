@@ -2,7 +2,7 @@
 // itself moved.
 
 import WritAuditLog
-public import WritConnector
+import WritConnector
 import WritModel
 
 extension PushGate {
@@ -11,7 +11,10 @@ extension PushGate {
 
     /// Records what a push did, after it did it. What was allowed is repeated from its request. What no request allowed has
     /// gone past the gate: it is recorded as found, and judged.
-    public func record(_ push: Push) async throws {
+    ///
+    /// - Returns: the proof that it is recorded.
+    @discardableResult
+    public func record(_ push: Push) async throws -> RecordedPush {
         var updates = push.updates
         for place in updates.indices { updates[place].ref = try await git.movedRef(updates[place].ref) }
         let allowed = try installation.log.read { try AllowedPushes($0, push.repository).requests(of: updates) }
@@ -29,6 +32,7 @@ extension PushGate {
                 .filter { try !AllowedPushes(log, push.repository).isRecorded($0) }
         }
         try await chain.record(unasked: unasked)
+        return RecordedPush(entries: push.updates.count)
     }
 
     /// Records pushes that requests allowed, each once: somebody who found the ref moved may have been quicker.

@@ -5,7 +5,7 @@
 // baseline is verified evidence from one of Writ's own sources; what anybody else records as one changes nothing.
 
 import WritAuditLog
-public import WritModel
+import WritModel
 import WritPolicy
 
 /// Looks baselines up, each with a few reads whatever the log's length.

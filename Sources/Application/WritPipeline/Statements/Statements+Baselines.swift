@@ -2,7 +2,7 @@
 
 import WritAuditLog
 public import WritConnector
-public import WritModel
+import WritModel
 import WritPolicy
 
 extension Statements {

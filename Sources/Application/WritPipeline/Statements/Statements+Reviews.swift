@@ -1,7 +1,7 @@
 // Reviews of commits: given, taken back, and what takes them back.
 
 import WritAuditLog
-public import WritModel
+import WritModel
 
 extension Statements {
     /// Approves a commit.

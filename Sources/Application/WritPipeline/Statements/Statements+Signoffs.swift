@@ -1,7 +1,7 @@
 // Sign-offs: given for what was asked for, and revoked.
 
 import WritAuditLog
-public import WritModel
+import WritModel
 import WritPolicy
 
 extension Statements {

@@ -11,8 +11,6 @@ enum CommandRun {
     ///   - command: as the parser gave it.
     ///   - arguments: what it was parsed from.
     static func local(_ command: any ParsableCommand, _ arguments: [String], _ services: Services) async throws {
-        // A hook's call: every push waits for it, and nobody needs a right to be judged.
-        if command is HookRunCommand { return try await Door.$isUnguarded.withValue(true) { try await run(command) } }
         guard let folderCommand = command as? any FolderCommand, folderCommand.usesFolder,
             let words = CommandName.words(of: type(of: command)), !(CommandRule.rule(of: words)?.isFree ?? false)
         else { return try await run(command) }
@@ -37,12 +35,41 @@ enum CommandRun {
         }
     }
 
+    /// Runs a command that decides.
+    ///
+    /// - Returns: what it may end with 0 for; everything else is thrown.
+    static func deciding(
+        _ command: any DecidingCommand, _ arguments: [String], _ services: Services
+    ) async throws -> DecidingEnd {
+        // A hook's call: every push waits for it, and nobody needs a right to be judged.
+        if command is HookRunCommand {
+            return try await Door.$isUnguarded.withValue(true) { try await command.decide() }
+        }
+        guard let words = CommandName.words(of: type(of: command)) else {
+            throw CommandFailure(.software, "a command has no name")
+        }
+        let given = Self.own(arguments, words)
+        switch try Route.find(command.global, rule: CommandRule.rule(of: words), environment: HookEnvironment.variables)
+        {
+        case .socket(let path):
+            // No gate is served; and what a server says is no proof that something is recorded.
+            try await RemoteCall(command, words, given, services).run(at: path)
+            throw CommandFailure(.unavailable, "`writ \(words)` was not decided in this process")
+        case .folder:
+            // A folder that is not there is told by the command itself.
+            guard command.global.folder.condition != .absent else { return try await command.decide() }
+            let asker = try command.global.folder.asker(user: SystemSources.userNumber, route: .folder)
+            command.global.folder.warnOfOpenFiles()
+            return try await Door(asker, words, given, command.global.folder, services).pass {
+                try await command.decide()
+            }
+        }
+    }
+
     /// Runs a command.
     static func run(_ command: any ParsableCommand) async throws {
-        guard let asynchronous = command as? any AsyncParsableCommand else {
-            var command = command
-            return try command.run()
-        }
+        // What is none of ours has been run by the parser's means.
+        guard let asynchronous = command as? any AsyncParsableCommand else { return }
         try await run(ParsedCommand(value: asynchronous))
     }
 

@@ -58,20 +58,22 @@ final class Door: Sendable {
     ///
     /// - Throws: `CommandFailure` with 77 when the asker may not; with 69 when the use cannot be recorded, and nothing of
     ///   the answer has left then; what the command throws.
-    func pass(_ body: () async throws -> Void) async throws {
+    func pass<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
         try decide()
         guard rule?.isRecorded ?? false else { return try await Self.$current.withValue(self) { try await body() } }
         let held = HeldOutput(record: record)
         Output.hold(held)
         defer { Output.hold(nil) }
+        let result: Result
         do {
-            try await Self.$current.withValue(self) { try await body() }
+            result = try await Self.$current.withValue(self) { try await body() }
         } catch {
             // What was printed before the error is an answer, too.
             try held.finish()
             throw error
         }
         try held.finish()
+        return result
     }
 
     /// The installation as the asker may see it.

@@ -16,7 +16,7 @@ struct GateCommand: AsyncParsableCommand {
 }
 
 /// `writ gate push`.
-struct GatePushCommand: FolderCommand {
+struct GatePushCommand: DecidingCommand {
     static let configuration = CommandConfiguration(
         commandName: "push",
         abstract: "Decides ref updates: `OLD NEW REF` lines on standard input, as git's hooks get them.",
@@ -28,15 +28,14 @@ struct GatePushCommand: FolderCommand {
     @Option(help: "The repository's name in events.") var name: String?
     @Option(help: "Who pushes; the hosting program's or the system's user without it.") var actor: String?
 
-    func run() async throws {
-        let status = try await PushAsker(global: global, repo: repo, name: name, actor: actor)
-            .ask(input: HookInput.read())
-        if status != .allow { throw status.code }
+    func decide() async throws -> DecidingEnd {
+        .allowed(
+            try await PushAsker(global: global, repo: repo, name: name, actor: actor).ask(input: HookInput.read()))
     }
 }
 
 /// `writ gate deploy`.
-struct GateDeployCommand: FolderCommand {
+struct GateDeployCommand: DecidingCommand {
     static let configuration = CommandConfiguration(
         commandName: "deploy", abstract: "Decides a deploy.",
         discussion: """
@@ -58,7 +57,7 @@ struct GateDeployCommand: FolderCommand {
         if repo != nil && head == nil { throw ValidationError("--repo needs --head: the commit to deploy") }
     }
 
-    func run() async throws {
+    func decide() async throws -> DecidingEnd {
         let services = try Services.required()
         let installation = try global.installation()
         var repository: (git: any GitRepository, translator: any CommitTranslating)?
@@ -76,13 +75,12 @@ struct GateDeployCommand: FolderCommand {
         let text = GateText(global, installation)
         text.show([(answer, "deploy of \(service) to \(environment) (deploy/\(id))")])
         text.noteShown([answer])
-        let status = ExitStatus(answer.decision.verdict)
-        if status != .allow { throw status.code }
+        return .allowed(try GateEnd.allow([answer], to: 1))
     }
 }
 
 /// `writ decide`.
-struct DecideCommand: FolderCommand {
+struct DecideCommand: DecidingCommand {
     static let configuration = CommandConfiguration(
         commandName: "decide", abstract: "Decides one request given as JSON.",
         discussion: """
@@ -96,15 +94,29 @@ struct DecideCommand: FolderCommand {
     @Argument(help: "A file with one JSON object, or `-`.") var file: String = "-"
     @Option(help: "The source of a request that names none.") var source: String = "cli"
 
-    func run() async throws {
+    func decide() async throws -> DecidingEnd {
         let bytes = file == "-" ? try HookInput.read() : Array(try WorkingFolder.read(file).utf8)
         let installation = try global.installation()
         let draft = try EventReader.request(bytes, source: source)
         let answers = try Gate(installation).ask([draft])
-        guard let answer = answers.first else { throw CommandFailure(.software, "the gate gave no answer") }
-        GateText(global, installation).show([(answer, "\(draft.kind) \(draft.id)")])
-        let status = ExitStatus(answer.decision.verdict)
-        if status != .allow { throw status.code }
+        GateText(global, installation).show(answers.map { ($0, "\(draft.kind) \(draft.id)") })
+        return .allowed(try GateEnd.allow(answers, to: 1))
+    }
+}
+
+/// What a gate's answers end a command with.
+enum GateEnd {
+    /// The proof that everything is allowed.
+    ///
+    /// - Parameter requests: how many things were asked for.
+    /// - Throws: the strictest verdict's status otherwise; `CommandFailure` with 70 for a gate that left something
+    ///   unanswered.
+    static func allow(_ answers: [GateAnswer], to requests: Int) throws -> RecordedAllow {
+        if let allow = RecordedAllow(answers, to: requests) { return allow }
+        guard answers.count == requests, let strictest = answers.map(\.decision.verdict).max() else {
+            throw CommandFailure(.software, "the gate answered \(answers.count) of \(requests) requests")
+        }
+        throw ExitStatus(strictest).code
     }
 }
 
@@ -139,6 +151,8 @@ struct PushAsker {
     var isHook: Bool { terms != nil }
 
     /// The push that input and environment describe.
+    ///
+    /// - Throws: `CommandFailure` with 65 for a push of nothing: git asks no hook about one, so that the input was lost.
     func push(_ input: [UInt8], _ git: any GitRepository, _ installation: Installation) async throws -> Push {
         let settings = try global.folder.settings()
         let environment = HookEnvironment.variables
@@ -152,8 +166,12 @@ struct PushAsker {
             try actor.map(GateText.account)
             ?? Pusher.account(
                 environment: environment, user: SystemSources.user, isExplicitAllowed: settings.acceptsActor, row: row)
+        let updates = try ReceiveInput(input).updates
+        guard !updates.isEmpty else {
+            throw CommandFailure(.data, "standard input names no ref; what is wanted is a line `OLD NEW REF` for each")
+        }
         return Push(
-            repository: repository, updates: try ReceiveInput(input).updates, pusher: pusher,
+            repository: repository, updates: updates, pusher: pusher,
             options: try PushOptions(environment: environment).values)
     }
 
@@ -188,7 +206,10 @@ struct PushAsker {
     }
 
     /// Asks about every ref; one denial rejects all.
-    func ask(input: [UInt8]) async throws -> ExitStatus {
+    ///
+    /// - Returns: the proof that all are allowed.
+    /// - Throws: `ExitCode` with the verdict's status otherwise.
+    func ask(input: [UInt8]) async throws -> RecordedAllow {
         let services = try Services.required()
         let installation = try global.installation()
         let git = try await openRepository()
@@ -200,7 +221,7 @@ struct PushAsker {
         text.isHook = isHook
         text.show(answers.map { (answer: $0, what: Self.what($0, of: push)) })
         text.noteShown(answers)
-        return ExitStatus(answers.map(\.decision.verdict).max() ?? .allow)
+        return try GateEnd.allow(answers, to: push.updates.count)
     }
 }
 
@@ -270,7 +291,7 @@ struct GateText {
 
     /// Records that whoever asked saw the answer: on the terminal that git shows a hook's words on, or on their own.
     func noteShown(_ answers: [GateAnswer]) {
-        guard isHook || (global.format == .text && Output.isTerminal) else { return }
+        guard isHook || (global.format == .text && Output.isTerminal), !Output.hasFailed else { return }
         // What could not be recorded stays in the outbox and is told once more. The decision stands either way.
         try? Outbox(installation).noteShown(answers)
     }

@@ -14,7 +14,7 @@ struct HookCommand: AsyncParsableCommand {
 }
 
 /// `writ hook run`: what the hooks call.
-struct HookRunCommand: FolderCommand {
+struct HookRunCommand: DecidingCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "What an installed hook runs.", shouldDisplay: false)
 
@@ -33,7 +33,7 @@ struct HookRunCommand: FolderCommand {
         }
     }
 
-    func run() async throws {
+    func decide() async throws -> DecidingEnd {
         guard let hook = ReceiveHook(rawValue: hook) else {
             throw ValidationError("`\(hook)` is not a hook of Writ: pre-receive or post-receive")
         }
@@ -41,37 +41,43 @@ struct HookRunCommand: FolderCommand {
         let terms = HookTerms(name: name, root: root, host: host)
         let asker = PushAsker(global: global, repo: repo, name: nil, actor: nil, terms: terms)
         switch hook {
-        case .preReceive: try await decide(asker, input)
-        case .postReceive: try await record(asker, input)
+        case .preReceive: return .allowed(try await judge(asker, input))
+        case .postReceive: return .recorded(try await record(asker, input))
         }
     }
 
-    private func decide(_ asker: PushAsker, _ input: [UInt8]) async throws {
-        let status: ExitStatus
-        do { status = try await asker.ask(input: input) } catch {
+    private func judge(_ asker: PushAsker, _ input: [UInt8]) async throws -> RecordedAllow {
+        let allow: RecordedAllow
+        do { allow = try await asker.ask(input: input) } catch let verdict as ExitCode {
+            throw verdict
+        } catch {
             let failure = CommandFailure(error)
             Output.error("writ: the push cannot be judged, so it is denied: \(failure.description.shown)")
             throw failure.status.code
         }
-        guard status == .allow else { throw status.code }
         let chained = try await Services.required().hooks(repo).runChained(.preReceive, input: input, in: hooks)
         if chained != 0 { throw ExitCode(Int32(truncatingIfNeeded: chained)) }
         if let nonce { Output.line(HookAnswer.text(nonce: nonce)) }
+        return allow
     }
 
-    private func record(_ asker: PushAsker, _ input: [UInt8]) async throws {
+    private func record(_ asker: PushAsker, _ input: [UInt8]) async throws -> RecordedPush {
         let services = try Services.required()
+        let recorded: Result<RecordedPush, any Error>
         do {
             let installation = try global.installation()
             let git = try await asker.openRepository()
             let push = try await asker.push(input, git, installation)
-            try await PushGate(
-                installation, git: git, translator: services.translator(push.repository, GitEvidence())
-            ).record(push)
+            recorded = .success(
+                try await PushGate(
+                    installation, git: git, translator: services.translator(push.repository, GitEvidence())
+                ).record(push))
         } catch {
             // The push has happened; what was not recorded is found again by `writ audit --enforce`.
             Output.error("writ: the push could not be recorded: \(CommandFailure(error).description.shown)")
+            recorded = .failure(CommandFailure(error).status.code)
         }
         _ = try await services.hooks(repo).runChained(.postReceive, input: input, in: hooks)
+        return try recorded.get()
     }
 }

@@ -10,6 +10,16 @@ import WritPipeline
 
 /// The system's time, randomness and user.
 enum SystemSources {
+    /// Whether the system's threads find what they need. On Linux they read `/proc`, and one that cannot ends the process
+    /// whenever it happens to look.
+    static var hasProc: Bool {
+        #if os(Linux)
+            return access("/proc/self/stat", R_OK) == 0
+        #else
+            return true
+        #endif
+    }
+
     /// The time of day.
     static let now: @Sendable () -> Instant = {
         var time = timespec()

@@ -35,16 +35,21 @@ struct ServedCommand {
     }
 
     private func run(_ terminal: RemoteTerminal) async -> Int32 {
+        // Nothing that decides is served: a request for it has no way to end with 0.
+        let isDeciding = DecidingRun.isAskedFor(by: terminal.request.arguments)
+        let status: Int32
         do {
             try await perform(terminal)
-            return 0
+            try Output.finish()
+            status = 0
         } catch {
-            return WritCommand.tell(error).rawValue
+            status = WritCommand.tell(error).rawValue
         }
+        return isDeciding ? DecidingRun.refusal(status) : status
     }
 
     private func perform(_ terminal: RemoteTerminal) async throws {
-        let parsed = try WritCommand.parseAsRoot(terminal.request.arguments)
+        let parsed = try WritCommand.parsed(terminal.request.arguments)
         guard var command = parsed as? any FolderCommand, let words = CommandName.words(of: type(of: parsed)) else {
             throw CommandFailure(.notPermitted, "only commands on the log are served through a socket")
         }
