@@ -141,7 +141,7 @@ import WritModel
         _ = try await sandbox.writ("gate", "deploy", "--service", "s", "--environment", "dev")
         _ = try await sandbox.writ("audit")
         _ = try await sandbox.writ("log", "query", "--kind", "commit.recorded")
-        _ = try await sandbox.writ("log", "query", "--from", "2", "--limit", "4")
+        _ = try await sandbox.writ("log", "query", "--kind", "document.activated", "--limit", "4")
         _ = try await sandbox.writ("log", "prove", "0")
         _ = try await sandbox.writ("explain", "d-none")
         _ = try await sandbox.writ("log", "export", "\(sandbox.path)/tiles")

@@ -19,7 +19,16 @@ struct LogCommand: AsyncParsableCommand {
 
 /// `writ log query`.
 struct LogQueryCommand: FolderCommand {
-    static let configuration = CommandConfiguration(commandName: "query", abstract: "Prints entries.")
+    static let configuration = CommandConfiguration(
+        commandName: "query", abstract: "Prints entries.",
+        discussion: """
+            What happened, in the order of the log. Writ notes by itself which accounts it has seen, before the first \
+            entry that names one; those notes are left out unless asked for with `--kind account.seen`, so indexes may \
+            have gaps.
+            """)
+
+    /// The notes that Writ makes for itself, which nobody did: shown when asked for.
+    private static let unasked: Set<EventKind> = [.accountSeen]
 
     @OptionGroup var global: GlobalOptions
     @Option(help: "Only this kind, such as review.approved; may be repeated.") var kind: [String] = []
@@ -45,9 +54,11 @@ struct LogQueryCommand: FolderCommand {
             var left = limit
             let end = try left > 0 ? min(to, log.size) : from
             try log.forEachEntry(in: min(from, end)..<end, kinds: kinds.isEmpty ? nil : kinds) { index, entry in
+                let event = try Event(leaf: entry.leaf)
+                guard !kinds.isEmpty || !Self.unasked.contains(event.kind) else { return true }
                 left -= 1
-                try show(Event(leaf: entry.leaf), index, names)
-                // Not one more than is shown: each counts as read.
+                try show(event, index, names)
+                // Not one more than is shown: each counts as read, as do those left out between them.
                 return left > 0 && !Output.hasFailed
             }
         }
