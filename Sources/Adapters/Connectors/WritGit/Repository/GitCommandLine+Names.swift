@@ -1,6 +1,6 @@
 // Finding objects by name. Names go to git on its standard input, where nothing can be an option.
 
-public import WritConnector
+import WritConnector
 
 extension GitCommandLine {
     /// The full id of a commit named by a full or abbreviated id, a ref, a branch, a tag or `HEAD`.
