@@ -25,7 +25,7 @@ struct ApacheTests {
         return apache
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(20)))
     func aPushIsDeniedUntilSomebodyElseApprovedIt() async throws {
         let apache = try await gated()
         let sandbox = apache.sandbox
@@ -46,7 +46,7 @@ struct ApacheTests {
         #expect(pushed["actor"]?["id"] == "remote:ann")
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(20)))
     func aCommitInSomebodyElsesNameIsNotApprovedByItsPusher() async throws {
         let apache = try await gated()
         let forged = try await apache.sandbox.commit("change", by: .bob)
@@ -57,7 +57,7 @@ struct ApacheTests {
         #expect(push.error.contains("review approve"), "\(push.error)")
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(20)))
     func aRepositoryThatIsMadeLaterFromTheTemplateIsGated() async throws {
         let apache = try await gated()
         let (sandbox, home) = (apache.sandbox, apache.user.home)

@@ -6,7 +6,7 @@ import WritModel
 
 @Suite(.serialized, .enabled(if: Gitolite.isAvailable, Comment(rawValue: Gitolite.reason)))
 struct GitoliteTests {
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(20)))
     func aPushIsDeniedUntilSomebodyElseApprovedIt() async throws {
         let gitolite = try await Gitolite()
         let sandbox = gitolite.sandbox
@@ -36,7 +36,7 @@ struct GitoliteTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(20)))
     func aCommitInSomebodyElsesNameIsNotApprovedByItsPusher() async throws {
         let gitolite = try await Gitolite()
         try await gitolite.install()
@@ -48,7 +48,7 @@ struct GitoliteTests {
         #expect(push.error.contains("review approve"), "\(push.error)")
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(20)))
     func aRepositoryThatIsMadeLaterIsGated() async throws {
         let gitolite = try await Gitolite()
         let sandbox = gitolite.sandbox
@@ -72,7 +72,7 @@ struct GitoliteTests {
         #expect(check.status == 0, "\(check.text)")
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(20)))
     func whatWouldOpenTheGateIsFound() async throws {
         let gitolite = try await Gitolite()
         let sandbox = gitolite.sandbox

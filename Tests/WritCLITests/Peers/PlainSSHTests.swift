@@ -12,7 +12,7 @@ struct PlainSSHTests {
         return "restrict,command=\"\(command)\" " + (try sandbox.publicKey(of: person))
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(20)))
     func thePusherIsWhoseKeyItIs() async throws {
         let sandbox = try await Sandbox()
         let user = try await SystemUser(in: sandbox)
