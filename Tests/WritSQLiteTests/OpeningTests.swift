@@ -113,7 +113,12 @@ struct OpeningTests {
         try store.write { _ = try $0.append(StoredEntry(id: "a", source: "test", kind: "tick", leaf: [1])) }
         try store.file.writer.writeWithoutTransaction {
             try $0.execute(
-                sql: "DROP TABLE outbox; ALTER TABLE facts DROP COLUMN begin_doubt; PRAGMA user_version = 1")
+                sql: """
+                    DROP TABLE outbox;
+                    ALTER TABLE facts DROP COLUMN begin_doubt;
+                    ALTER TABLE facts DROP COLUMN ended_repeated;
+                    PRAGMA user_version = 1
+                    """)
         }
         let again = try SQLiteLogStore.open(at: folder.log)
         let row = OutboxRow(

@@ -9,7 +9,7 @@ import WritModel
         let sandbox = try await Sandbox(.bare)
         let made = try await sandbox.writ("init", "--origin", "example.org/new", at: "new")
         #expect(made.status == 0)
-        #expect(made.output.contains("made \(sandbox.path)/new with 22 active documents"))
+        #expect(made.output.contains("made \(sandbox.path)/new with 23 active documents"))
         #expect(made.output.contains(try sandbox.read("new/keys/log.vkey")))
         let mode = try await sandbox.run("stat", ["-c", "%a", "\(sandbox.path)/new/keys/log.key"])
         #expect(mode == "600")
@@ -19,9 +19,9 @@ import WritModel
         let named = try await sandbox.writ("log", "query", "--kind", "account.seen", at: "new").output
             .split(separator: "\n").count
         #expect(named > 1)
-        #expect(try await sandbox.writ("log", "verify", at: "new").output.contains("\(22 + named) entries verified"))
+        #expect(try await sandbox.writ("log", "verify", at: "new").output.contains("\(23 + named) entries verified"))
         let json = try await sandbox.writ("init", "--format", "json", at: "other").json()
-        #expect(json["activated"] == 22)
+        #expect(json["activated"] == 23)
         #expect(json["verifierKey"]?.stringValue == (try sandbox.read("other/keys/log.vkey").trimming))
     }
 

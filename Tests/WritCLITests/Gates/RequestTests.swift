@@ -35,7 +35,7 @@ import WritModel
         try await sandbox.commit("change", by: .ann)
         let decision = try await sandbox.writ("decide", input: push("r1", sandbox, commits: []))
         #expect(decision.status == 2)
-        #expect(decision.output.contains("there is nothing in push.commits"))
+        #expect(decision.output.contains("nobody can tell what is in push.commits"))
     }
 
     @Test func aClaimedListOfApprovedCommitsSatisfiesNothing() async throws {
@@ -113,7 +113,7 @@ import WritModel
         let sandbox = try await Sandbox()
         let decision = try await sandbox.writ("gate", "deploy", "--service", "shop", "--environment", "production")
         #expect(decision.status == 2)
-        #expect(decision.output.contains("there is nothing in deploy.commits"))
+        #expect(decision.output.contains("nobody can tell what is in deploy.commits"))
     }
 
     @Test func aClaimedDeployHidesNoCommits() async throws {

@@ -11,7 +11,9 @@ import WritPolicy
 
     init() throws {
         ledger = try Ledger()
-        let people = ["ann", "bob", "cas", "dan"].map { "kind: identity\nperson: \($0)\naccounts: [\"github:\($0)\"]\n" }
+        let people = ["ann", "bob", "cas", "dan"].map {
+            "kind: identity\nperson: \($0)\naccounts: [\"github:\($0)\"]\n"
+        }
         try ledger.activate(people.joined(separator: "---\n"))
     }
 

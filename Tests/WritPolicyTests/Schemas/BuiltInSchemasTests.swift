@@ -9,8 +9,8 @@ import WritModel
     @Test func areReadWithoutProblems() {
         let result = BuiltInSchemas.read()
         #expect(result.problems.map(\.description) == [])
-        #expect(result.schemas.count == 91)
-        #expect(Set(result.schemas.map(\.event.value)).count == 91)
+        #expect(result.schemas.count == 92)
+        #expect(Set(result.schemas.map(\.event.value)).count == 92)
     }
 
     @Test func requestsAndNothingElseAreGates() {
