@@ -12,7 +12,7 @@ help:
 	@echo "make demo     the whole loop on a real git repository, narrated"
 	@echo "make test     builds and runs every test"
 	@echo "make cases    runs the cases that lie beside the project, if there are any"
-	@echo "make mutants  switches each mechanism of the threat model off and expects a test to fail; takes an hour"
+	@echo "make mutants  switches each mechanism of the threat model off and expects a test to fail; some ten minutes"
 	@echo "make build    builds the program, optimised: .build/release/writ"
 	@echo "make bench    measures"
 	@echo "make format   formats the sources"
