@@ -3,8 +3,7 @@
 /// Finds where objects end: by quotes and brackets alone.
 struct JoinedRecords {
     private var depth = 0
-    private var isInString = false
-    private var isEscaped = false
+    private var text = JSONText()
 
     /// Where the object that is being read ends.
     ///
@@ -13,12 +12,12 @@ struct JoinedRecords {
     ///   no object has begun.
     mutating func end(in bytes: ArraySlice<UInt8>) -> Int? {
         for (index, byte) in zip(bytes.indices, bytes) {
-            if isInString {
-                advanceString(byte)
+            if text.isOpen {
+                text.advance(byte)
                 continue
             }
             switch byte {
-            case UInt8(ascii: "\""): isInString = true
+            case UInt8(ascii: "\""): text.advance(byte)
             case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 depth -= 1
@@ -30,16 +29,6 @@ struct JoinedRecords {
             }
         }
         return nil
-    }
-
-    private mutating func advanceString(_ byte: UInt8) {
-        if isEscaped {
-            isEscaped = false
-        } else if byte == UInt8(ascii: "\\") {
-            isEscaped = true
-        } else if byte == UInt8(ascii: "\"") {
-            isInString = false
-        }
     }
 
     /// The objects of a text in their order, and last what is left, if anything.

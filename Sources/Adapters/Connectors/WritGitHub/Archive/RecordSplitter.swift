@@ -31,10 +31,9 @@ struct RecordSplitter {
     private var begin = 1
     private var record: [UInt8] = []
     private var isTooLong = false
-    // Inside of an array: how deep, and whether in a string and behind a backslash.
+    // Inside of an array: how deep, and where in its texts.
     private var depth = 0
-    private var isInString = false
-    private var isEscaped = false
+    private var text = JSONText()
     private var hasBegun = false
     private var hasClosed = false
     // In a long line: how far its objects have been looked for, and the place in them.
@@ -142,8 +141,8 @@ struct RecordSplitter {
         var start = bytes.startIndex
         for (index, byte) in zip(bytes.indices, bytes) {
             if byte == 10 { line += 1 }
-            guard !isInString else {
-                closeString(byte)
+            guard !text.isOpen else {
+                text.advance(byte)
                 continue
             }
             let isSeparator = depth == 0 && (byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]"))
@@ -157,22 +156,12 @@ struct RecordSplitter {
             }
             if byte > 32, !hasBegun { (hasBegun, begin) = (true, line) }
             switch byte {
-            case UInt8(ascii: "\""): isInString = true
+            case UInt8(ascii: "\""): text.advance(byte)
             case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
             case UInt8(ascii: "}"), UInt8(ascii: "]"): depth = max(0, depth - 1)
             default: break
             }
         }
         add(bytes[start...])
-    }
-
-    private mutating func closeString(_ byte: UInt8) {
-        if isEscaped {
-            isEscaped = false
-        } else if byte == UInt8(ascii: "\\") {
-            isEscaped = true
-        } else if byte == UInt8(ascii: "\"") {
-            isInString = false
-        }
     }
 }
