@@ -4,8 +4,10 @@
 import Foundation
 
 /// A receiver that runs as a process of its own; ended with the value.
+///
+/// Unchecked, for Foundation's `Process` promises nothing to threads: it and the pipe are set before anybody else sees the
+/// value, and touched again only when nobody has it any more.
 public final class ReceiverProcess: @unchecked Sendable {
-    // `process` and `input` are set once, before anybody else sees the value.
     private let process: Process
     private let input: Pipe
 
