@@ -72,7 +72,7 @@ public struct ReadLog: Sendable {
     /// - Throws: store errors; `AuditLogError` when the log of reads is damaged. What cannot be recorded must not be
     ///   answered.
     public func append(_ record: ReadRecord, by asker: Asker) throws {
-        var sealer = EventSealer(directory: directory, catalog: TypeCatalog(schemas: BuiltInSchemas.ofReads))
+        var sealer = EventSealer(directory: directory, catalog: TypeCatalog(schemas: BuiltInSchemas.reads))
         let draft = EventDraft(
             id: identifier(), source: WritSource.writ, kind: Self.kind(record), at: nil,
             actor: EventDraft.Actor(account: asker.account), subject: Subject(kind: "log", id: "log"),

@@ -1,286 +1,249 @@
 // Schemas of what happens to commits, branches, tags and changes, and to their reviews.
 
 extension BuiltInSchemas {
-    /// Documents of the family.
-    static let code = """
-        kind: schema
-        event: commit.recorded
-        capability: observe
-        subject: commit
-        fields:
-          repository: string
-          sha: string
-          short: string
-          parents: { list: string }
-          author: person
-          committer: person
-          coauthors: { list: person }
-          authored: timestamp
-          title: { type: string, sensitive: true }
-          trailers: { map: { list: string }, sensitive: true }
-          reverts: { type: string, optional: true }
-          paths: { list: string, max: 5000, optional: true }
-          paths_truncated: { type: bool, optional: true }
-          additions: { type: int, optional: true }
-          deletions: { type: int, optional: true }
-          patch: { type: string, optional: true }
-          merge: { enum: [clean, edited], optional: true }
-          signature: { type: json, optional: true }
-        ---
-        kind: schema
-        event: commit.described
-        capability: observe
-        subject: commit
-        fields:
-          repository: string
-          sha: string
-          reverts: { type: string, optional: true }
-          paths: { list: string, max: 5000, optional: true }
-          paths_truncated: { type: bool, optional: true }
-          additions: { type: int, optional: true }
-          deletions: { type: int, optional: true }
-          patch: { type: string, optional: true }
-          merge: { enum: [clean, edited], optional: true }
-          signature: { type: json, optional: true }
-        ---
-        kind: schema
-        event: branch.pushed
-        capability: observe
-        subject: branch
-        fields:
-          repository: string
-          ref: string
-          branch: string
-          push: string
-          before: string
-          after: string
-          forced: bool
-          created: bool
-          deleted: bool
-          commits: { list: commit }
-          truncated: bool
-          request: { type: string, optional: true }
-          via: { type: string, optional: true }
-        ---
-        kind: schema
-        event: tag.created
-        capability: observe
-        subject: tag
-        fields:
-          repository: string
-          tag: string
-          before: { type: string, optional: true }
-          after: { type: string, optional: true }
-        ---
-        kind: schema
-        event: tag.moved
-        capability: observe
-        subject: tag
-        fields:
-          repository: string
-          tag: string
-          before: { type: string, optional: true }
-          after: { type: string, optional: true }
-        ---
-        kind: schema
-        event: tag.deleted
-        capability: observe
-        subject: tag
-        fields:
-          repository: string
-          tag: string
-          before: { type: string, optional: true }
-          after: { type: string, optional: true }
-        ---
-        kind: schema
-        event: change.opened
-        capability: observe
-        subject: change
-        fields:
-          repository: string
-          change: string
-          base: string
-          head: string
-          author: person
-          title: { type: string, sensitive: true }
-          draft: bool
-          paths: { list: string, optional: true }
-          additions: { type: int, optional: true }
-          deletions: { type: int, optional: true }
-          labels: { list: string }
-        ---
-        kind: schema
-        event: change.updated
-        capability: observe
-        subject: change
-        fields:
-          repository: string
-          change: string
-          base: string
-          head: string
-          previous: { type: string, optional: true }
-          author: person
-          title: { type: string, sensitive: true }
-          draft: bool
-          paths: { list: string, optional: true }
-          additions: { type: int, optional: true }
-          deletions: { type: int, optional: true }
-          labels: { list: string }
-        ---
-        kind: schema
-        event: change.closed
-        capability: observe
-        subject: change
-        fields:
-          repository: string
-          change: string
-          base: string
-          head: string
-          author: person
-          title: { type: string, sensitive: true }
-          draft: bool
-          paths: { list: string, optional: true }
-          additions: { type: int, optional: true }
-          deletions: { type: int, optional: true }
-          labels: { list: string }
-        ---
-        kind: schema
-        event: change.reopened
-        capability: observe
-        subject: change
-        fields:
-          repository: string
-          change: string
-          base: string
-          head: string
-          author: person
-          title: { type: string, sensitive: true }
-          draft: bool
-          paths: { list: string, optional: true }
-          additions: { type: int, optional: true }
-          deletions: { type: int, optional: true }
-          labels: { list: string }
-        ---
-        kind: schema
-        event: change.merged
-        capability: observe
-        subject: change
-        fields:
-          repository: string
-          change: string
-          base: string
-          head: string
-          author: person
-          title: { type: string, sensitive: true }
-          draft: bool
-          paths: { list: string, optional: true }
-          additions: { type: int, optional: true }
-          deletions: { type: int, optional: true }
-          labels: { list: string }
-          merge: string
-          method: { enum: [merge, squash, rebase, fast_forward, unknown] }
-          merged_by: person
-          commits: { list: commit }
-        ---
-        kind: schema
-        event: change.squashed
-        capability: observe
-        subject: change
-        fields:
-          repository: string
-          change: string
-          from: string
-          sha: string
-        ---
-        kind: schema
-        event: review.approved
-        capability: observe
-        subject: change
-        fields:
-          repository: string
-          change: { type: string, optional: true }
-          review: string
-          head: string
-          commits: { list: string }
-          author: { type: person, optional: true }
-          body_bytes: { type: int, optional: true }
-          patches: { list: string, optional: true }
-          statement: { type: json, optional: true, sensitive: true }
-        ---
-        kind: schema
-        event: review.changes_requested
-        capability: observe
-        subject: change
-        fields:
-          repository: string
-          change: { type: string, optional: true }
-          review: string
-          head: string
-          commits: { list: string }
-          author: { type: person, optional: true }
-          body_bytes: { type: int, optional: true }
-          reason: { type: string, optional: true, sensitive: true }
-          statement: { type: json, optional: true, sensitive: true }
-        ---
-        kind: schema
-        event: review.commented
-        capability: observe
-        subject: change
-        fields:
-          repository: string
-          change: { type: string, optional: true }
-          review: string
-          head: string
-          commits: { list: string }
-          author: { type: person, optional: true }
-          body_bytes: { type: int, optional: true }
-          statement: { type: json, optional: true, sensitive: true }
-        ---
-        kind: schema
-        event: review.dismissed
-        capability: observe
-        subject: change
-        fields:
-          repository: string
-          change: { type: string, optional: true }
-          review: string
-          head: string
-          commits: { list: string }
-          author: { type: person, optional: true }
-          body_bytes: { type: int, optional: true }
-          reason: { type: string, optional: true, sensitive: true }
-          statement: { type: json, optional: true, sensitive: true }
-        ---
-        kind: schema
-        event: review.withdrawn
-        capability: observe
-        subject: change
-        fields:
-          repository: string
-          change: { type: string, optional: true }
-          review: string
-          head: string
-          commits: { list: string }
-          reason: { type: string, optional: true, sensitive: true }
-          statement: { type: json, optional: true, sensitive: true }
-        ---
-        kind: schema
-        event: review.requested
-        capability: observe
-        subject: change
-        fields:
-          repository: string
-          change: string
-          reviewer: person
-        ---
-        kind: schema
-        event: repository.baselined
-        capability: observe
-        subject: repository
-        fields:
-          repository: string
-          refs: { map: string }
-          baseline: { type: string, optional: true }
-          statement: { type: json, optional: true, sensitive: true }
-        """
+    /// The family.
+    static let code: [SchemaDocument] = [
+        SchemaDocument(
+            "commit.recorded", .observe, subject: "commit",
+            [
+                "repository": .string,
+                "sha": .string,
+                "short": .string,
+                "parents": .list(.string),
+                "author": .person,
+                "committer": .person,
+                "coauthors": .list(.person),
+                "authored": .timestamp,
+                "title": .string.sensitive,
+                "trailers": .map(.list(.string, max: FieldType.listMax)).sensitive,
+                "reverts": .string.optional,
+                "paths": .list(.string, max: 5000).optional,
+                "paths_truncated": .bool.optional,
+                "additions": .int.optional,
+                "deletions": .int.optional,
+                "patch": .string.optional,
+                "merge": .oneOf("clean", "edited").optional,
+                "signature": .json.optional,
+            ]),
+        SchemaDocument(
+            "commit.described", .observe, subject: "commit",
+            [
+                "repository": .string,
+                "sha": .string,
+                "reverts": .string.optional,
+                "paths": .list(.string, max: 5000).optional,
+                "paths_truncated": .bool.optional,
+                "additions": .int.optional,
+                "deletions": .int.optional,
+                "patch": .string.optional,
+                "merge": .oneOf("clean", "edited").optional,
+                "signature": .json.optional,
+            ]),
+        SchemaDocument(
+            "branch.pushed", .observe, subject: "branch",
+            [
+                "repository": .string,
+                "ref": .string,
+                "branch": .string,
+                "push": .string,
+                "before": .string,
+                "after": .string,
+                "forced": .bool,
+                "created": .bool,
+                "deleted": .bool,
+                "commits": .list(.commit),
+                "truncated": .bool,
+                "request": .string.optional,
+                "via": .string.optional,
+            ]),
+        SchemaDocument(
+            "tag.created", .observe, subject: "tag",
+            [
+                "repository": .string,
+                "tag": .string,
+                "before": .string.optional,
+                "after": .string.optional,
+            ]),
+        SchemaDocument(
+            "tag.moved", .observe, subject: "tag",
+            [
+                "repository": .string,
+                "tag": .string,
+                "before": .string.optional,
+                "after": .string.optional,
+            ]),
+        SchemaDocument(
+            "tag.deleted", .observe, subject: "tag",
+            [
+                "repository": .string,
+                "tag": .string,
+                "before": .string.optional,
+                "after": .string.optional,
+            ]),
+        SchemaDocument(
+            "change.opened", .observe, subject: "change",
+            [
+                "repository": .string,
+                "change": .string,
+                "base": .string,
+                "head": .string,
+                "author": .person,
+                "title": .string.sensitive,
+                "draft": .bool,
+                "paths": .list(.string).optional,
+                "additions": .int.optional,
+                "deletions": .int.optional,
+                "labels": .list(.string),
+            ]),
+        SchemaDocument(
+            "change.updated", .observe, subject: "change",
+            [
+                "repository": .string,
+                "change": .string,
+                "base": .string,
+                "head": .string,
+                "previous": .string.optional,
+                "author": .person,
+                "title": .string.sensitive,
+                "draft": .bool,
+                "paths": .list(.string).optional,
+                "additions": .int.optional,
+                "deletions": .int.optional,
+                "labels": .list(.string),
+            ]),
+        SchemaDocument(
+            "change.closed", .observe, subject: "change",
+            [
+                "repository": .string,
+                "change": .string,
+                "base": .string,
+                "head": .string,
+                "author": .person,
+                "title": .string.sensitive,
+                "draft": .bool,
+                "paths": .list(.string).optional,
+                "additions": .int.optional,
+                "deletions": .int.optional,
+                "labels": .list(.string),
+            ]),
+        SchemaDocument(
+            "change.reopened", .observe, subject: "change",
+            [
+                "repository": .string,
+                "change": .string,
+                "base": .string,
+                "head": .string,
+                "author": .person,
+                "title": .string.sensitive,
+                "draft": .bool,
+                "paths": .list(.string).optional,
+                "additions": .int.optional,
+                "deletions": .int.optional,
+                "labels": .list(.string),
+            ]),
+        SchemaDocument(
+            "change.merged", .observe, subject: "change",
+            [
+                "repository": .string,
+                "change": .string,
+                "base": .string,
+                "head": .string,
+                "author": .person,
+                "title": .string.sensitive,
+                "draft": .bool,
+                "paths": .list(.string).optional,
+                "additions": .int.optional,
+                "deletions": .int.optional,
+                "labels": .list(.string),
+                "merge": .string,
+                "method": .oneOf("merge", "squash", "rebase", "fast_forward", "unknown"),
+                "merged_by": .person,
+                "commits": .list(.commit),
+            ]),
+        SchemaDocument(
+            "change.squashed", .observe, subject: "change",
+            [
+                "repository": .string,
+                "change": .string,
+                "from": .string,
+                "sha": .string,
+            ]),
+        SchemaDocument(
+            "review.approved", .observe, subject: "change",
+            [
+                "repository": .string,
+                "change": .string.optional,
+                "review": .string,
+                "head": .string,
+                "commits": .list(.string),
+                "author": .person.optional,
+                "body_bytes": .int.optional,
+                "patches": .list(.string).optional,
+                "statement": .json.optional.sensitive,
+            ]),
+        SchemaDocument(
+            "review.changes_requested", .observe, subject: "change",
+            [
+                "repository": .string,
+                "change": .string.optional,
+                "review": .string,
+                "head": .string,
+                "commits": .list(.string),
+                "author": .person.optional,
+                "body_bytes": .int.optional,
+                "reason": .string.optional.sensitive,
+                "statement": .json.optional.sensitive,
+            ]),
+        SchemaDocument(
+            "review.commented", .observe, subject: "change",
+            [
+                "repository": .string,
+                "change": .string.optional,
+                "review": .string,
+                "head": .string,
+                "commits": .list(.string),
+                "author": .person.optional,
+                "body_bytes": .int.optional,
+                "statement": .json.optional.sensitive,
+            ]),
+        SchemaDocument(
+            "review.dismissed", .observe, subject: "change",
+            [
+                "repository": .string,
+                "change": .string.optional,
+                "review": .string,
+                "head": .string,
+                "commits": .list(.string),
+                "author": .person.optional,
+                "body_bytes": .int.optional,
+                "reason": .string.optional.sensitive,
+                "statement": .json.optional.sensitive,
+            ]),
+        SchemaDocument(
+            "review.withdrawn", .observe, subject: "change",
+            [
+                "repository": .string,
+                "change": .string.optional,
+                "review": .string,
+                "head": .string,
+                "commits": .list(.string),
+                "reason": .string.optional.sensitive,
+                "statement": .json.optional.sensitive,
+            ]),
+        SchemaDocument(
+            "review.requested", .observe, subject: "change",
+            [
+                "repository": .string,
+                "change": .string,
+                "reviewer": .person,
+            ]),
+        SchemaDocument(
+            "repository.baselined", .observe, subject: "repository",
+            [
+                "repository": .string,
+                "refs": .map(.string),
+                "baseline": .string.optional,
+                "statement": .json.optional.sensitive,
+            ]),
+    ]
 }

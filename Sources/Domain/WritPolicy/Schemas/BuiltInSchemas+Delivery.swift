@@ -1,133 +1,112 @@
 // Schemas of tests, builds, artifacts and deploys.
 
 extension BuiltInSchemas {
-    /// Documents of the family.
-    static let delivery = """
-        kind: schema
-        event: test.finished
-        capability: observe
-        subject: commit
-        fields:
-          repository: string
-          sha: string
-          name: string
-          result: { enum: [passed, failed, error, skipped, cancelled] }
-          app: { type: string, optional: true }
-        ---
-        kind: schema
-        event: build.finished
-        capability: observe
-        subject: commit
-        fields:
-          repository: string
-          sha: string
-          digest: { type: string, optional: true }
-          builder: string
-          result: string
-        ---
-        kind: schema
-        event: artifact.published
-        capability: observe
-        subject: artifact
-        fields:
-          digest: string
-          name: string
-          sha: { type: string, optional: true }
-          builder: { type: string, optional: true }
-          attestation: { type: string, optional: true }
-        ---
-        kind: schema
-        event: artifact.signed
-        capability: observe
-        subject: artifact
-        fields:
-          digest: string
-          name: string
-          sha: { type: string, optional: true }
-          builder: { type: string, optional: true }
-          attestation: { type: string, optional: true }
-        ---
-        kind: schema
-        event: deploy.started
-        capability: observe
-        subject: deploy
-        fields:
-          deploy: string
-          service: string
-          environment: { enum: [dev, staging, production] }
-          head: { type: string, optional: true }
-          digest: { type: string, optional: true }
-          class: { enum: [normal, standard, hotfix, rollback], optional: true }
-        ---
-        kind: schema
-        event: deploy.finished
-        capability: observe
-        subject: deploy
-        fields:
-          deploy: string
-          service: string
-          environment: { enum: [dev, staging, production] }
-          head: { type: string, optional: true }
-          digest: { type: string, optional: true }
-          class: { enum: [normal, standard, hotfix, rollback], optional: true }
-        ---
-        kind: schema
-        event: deploy.ran
-        capability: cause
-        subject: deploy
-        fields:
-          deploy: string
-          service: string
-          environment: { enum: [dev, staging, production] }
-          head: string
-          decision: string
-          derived: bool
-        ---
-        kind: schema
-        event: deploy.failed
-        capability: observe
-        subject: deploy
-        fields:
-          deploy: string
-          service: string
-          environment: { enum: [dev, staging, production] }
-          head: { type: string, optional: true }
-          digest: { type: string, optional: true }
-          class: { enum: [normal, standard, hotfix, rollback], optional: true }
-        ---
-        kind: schema
-        event: deploy.verified
-        capability: observe
-        subject: deploy
-        fields:
-          deploy: string
-          service: string
-          environment: { enum: [dev, staging, production] }
-          head: { type: string, optional: true }
-          digest: { type: string, optional: true }
-          class: { enum: [normal, standard, hotfix, rollback], optional: true }
-        ---
-        kind: schema
-        event: deploy.rolled_back
-        capability: cause
-        subject: deploy
-        fields:
-          deploy: string
-          service: string
-          environment: { enum: [dev, staging, production] }
-          head: { type: string, optional: true }
-          digest: { type: string, optional: true }
-          class: { enum: [normal, standard, hotfix, rollback], optional: true }
-        ---
-        kind: schema
-        event: deploy.baselined
-        capability: observe
-        subject: service
-        fields:
-          service: string
-          environment: { enum: [dev, staging, production] }
-          head: string
-          repository: { type: string, optional: true }
-          statement: { type: json, optional: true, sensitive: true }
-        """
+    /// The family.
+    static let delivery: [SchemaDocument] = [
+        SchemaDocument(
+            "test.finished", .observe, subject: "commit",
+            [
+                "repository": .string,
+                "sha": .string,
+                "name": .string,
+                "result": .oneOf("passed", "failed", "error", "skipped", "cancelled"),
+                "app": .string.optional,
+            ]),
+        SchemaDocument(
+            "build.finished", .observe, subject: "commit",
+            [
+                "repository": .string,
+                "sha": .string,
+                "digest": .string.optional,
+                "builder": .string,
+                "result": .string,
+            ]),
+        SchemaDocument(
+            "artifact.published", .observe, subject: "artifact",
+            [
+                "digest": .string,
+                "name": .string,
+                "sha": .string.optional,
+                "builder": .string.optional,
+                "attestation": .string.optional,
+            ]),
+        SchemaDocument(
+            "artifact.signed", .observe, subject: "artifact",
+            [
+                "digest": .string,
+                "name": .string,
+                "sha": .string.optional,
+                "builder": .string.optional,
+                "attestation": .string.optional,
+            ]),
+        SchemaDocument(
+            "deploy.started", .observe, subject: "deploy",
+            [
+                "deploy": .string,
+                "service": .string,
+                "environment": .oneOf("dev", "staging", "production"),
+                "head": .string.optional,
+                "digest": .string.optional,
+                "class": .oneOf("normal", "standard", "hotfix", "rollback").optional,
+            ]),
+        SchemaDocument(
+            "deploy.finished", .observe, subject: "deploy",
+            [
+                "deploy": .string,
+                "service": .string,
+                "environment": .oneOf("dev", "staging", "production"),
+                "head": .string.optional,
+                "digest": .string.optional,
+                "class": .oneOf("normal", "standard", "hotfix", "rollback").optional,
+            ]),
+        SchemaDocument(
+            "deploy.ran", .cause, subject: "deploy",
+            [
+                "deploy": .string,
+                "service": .string,
+                "environment": .oneOf("dev", "staging", "production"),
+                "head": .string,
+                "decision": .string,
+                "derived": .bool,
+            ]),
+        SchemaDocument(
+            "deploy.failed", .observe, subject: "deploy",
+            [
+                "deploy": .string,
+                "service": .string,
+                "environment": .oneOf("dev", "staging", "production"),
+                "head": .string.optional,
+                "digest": .string.optional,
+                "class": .oneOf("normal", "standard", "hotfix", "rollback").optional,
+            ]),
+        SchemaDocument(
+            "deploy.verified", .observe, subject: "deploy",
+            [
+                "deploy": .string,
+                "service": .string,
+                "environment": .oneOf("dev", "staging", "production"),
+                "head": .string.optional,
+                "digest": .string.optional,
+                "class": .oneOf("normal", "standard", "hotfix", "rollback").optional,
+            ]),
+        SchemaDocument(
+            "deploy.rolled_back", .cause, subject: "deploy",
+            [
+                "deploy": .string,
+                "service": .string,
+                "environment": .oneOf("dev", "staging", "production"),
+                "head": .string.optional,
+                "digest": .string.optional,
+                "class": .oneOf("normal", "standard", "hotfix", "rollback").optional,
+            ]),
+        SchemaDocument(
+            "deploy.baselined", .observe, subject: "service",
+            [
+                "service": .string,
+                "environment": .oneOf("dev", "staging", "production"),
+                "head": .string,
+                "repository": .string.optional,
+                "statement": .json.optional.sensitive,
+            ]),
+    ]
 }

@@ -1,33 +1,28 @@
 // Schemas of process logs, and events that no connector translates.
 
 extension BuiltInSchemas {
-    /// Documents of the family.
-    static let processes = """
-        kind: schema
-        event: process.event
-        capability: observe
-        subject: case
-        fields:
-          case: string
-          activity: string
-          lifecycle: { type: string, optional: true }
-          resource: { type: person, optional: true }
-          attributes: { map: string, sensitive: true }
-        ---
-        kind: schema
-        event: process.closed
-        capability: observe
-        subject: case
-        fields:
-          case: string
-          outcome: { type: string, optional: true }
-        ---
-        kind: schema
-        event: source.event
-        capability: observe
-        subject: event
-        fields:
-          type: string
-          digest: string
-        """
+    /// The family.
+    static let processes: [SchemaDocument] = [
+        SchemaDocument(
+            "process.event", .observe, subject: "case",
+            [
+                "case": .string,
+                "activity": .string,
+                "lifecycle": .string.optional,
+                "resource": .person.optional,
+                "attributes": .map(.string).sensitive,
+            ]),
+        SchemaDocument(
+            "process.closed", .observe, subject: "case",
+            [
+                "case": .string,
+                "outcome": .string.optional,
+            ]),
+        SchemaDocument(
+            "source.event", .observe, subject: "event",
+            [
+                "type": .string,
+                "digest": .string,
+            ]),
+    ]
 }

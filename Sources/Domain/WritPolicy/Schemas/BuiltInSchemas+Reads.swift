@@ -1,56 +1,46 @@
 // Schemas of what is recorded about the log itself: who read it, who was refused, what was exported and erased.
 
 extension BuiltInSchemas {
-    /// Documents of the family. They are apart because each read of the log needs them, and no others.
-    static let reads = """
-        kind: schema
-        event: log.read
-        capability: cause
-        subject: log
-        fields:
-          by: person
-          command: { type: string, optional: true }
-          query: { type: string, optional: true }
-          scope: { type: string, optional: true }
-          entries: { type: int, optional: true }
-          roles: { list: string, optional: true }
-          route: { enum: [folder, socket], optional: true }
-        ---
-        kind: schema
-        event: log.refused
-        capability: cause
-        subject: log
-        fields:
-          by: person
-          command: { type: string, optional: true }
-          query: { type: string, optional: true }
-          needs: { list: string, optional: true }
-          roles: { list: string, optional: true }
-          route: { enum: [folder, socket], optional: true }
-        ---
-        kind: schema
-        event: log.exported
-        capability: cause
-        subject: log
-        fields:
-          by: person
-          command: { type: string, optional: true }
-          query: { type: string, optional: true }
-          scope: { type: string, optional: true }
-          entries: { type: int, optional: true }
-          roles: { list: string, optional: true }
-          route: { enum: [folder, socket], optional: true }
-        ---
-        kind: schema
-        event: log.erased
-        capability: cause
-        subject: log
-        fields:
-          by: person
-          query: { type: string, optional: true }
-          scope: { type: string, optional: true }
-        """
-
-    /// The schemas of the family, read without the others.
-    public static let ofReads: [SchemaDocument] = schemas(of: reads)
+    /// The family. It is apart because each read of the log needs it, and no others.
+    public static let reads: [SchemaDocument] = [
+        SchemaDocument(
+            "log.read", .cause, subject: "log",
+            [
+                "by": .person,
+                "command": .string.optional,
+                "query": .string.optional,
+                "scope": .string.optional,
+                "entries": .int.optional,
+                "roles": .list(.string).optional,
+                "route": .oneOf("folder", "socket").optional,
+            ]),
+        SchemaDocument(
+            "log.refused", .cause, subject: "log",
+            [
+                "by": .person,
+                "command": .string.optional,
+                "query": .string.optional,
+                "needs": .list(.string).optional,
+                "roles": .list(.string).optional,
+                "route": .oneOf("folder", "socket").optional,
+            ]),
+        SchemaDocument(
+            "log.exported", .cause, subject: "log",
+            [
+                "by": .person,
+                "command": .string.optional,
+                "query": .string.optional,
+                "scope": .string.optional,
+                "entries": .int.optional,
+                "roles": .list(.string).optional,
+                "route": .oneOf("folder", "socket").optional,
+            ]),
+        SchemaDocument(
+            "log.erased", .cause, subject: "log",
+            [
+                "by": .person,
+                "query": .string.optional,
+                "scope": .string.optional,
+            ]),
+    ]
 }

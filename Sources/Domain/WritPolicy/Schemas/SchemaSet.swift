@@ -8,8 +8,8 @@ public struct SchemaSet: Sendable {
     public private(set) var all: [SchemaDocument] = []
     private var places: [EventKind: Int] = [:]
 
-    /// The schemas of `BuiltInSchemas`; the first use reads their text.
-    public static let builtIn = SchemaSet(BuiltInSchemas.read().schemas)
+    /// The schemas of `BuiltInSchemas`.
+    public static let builtIn = SchemaSet(BuiltInSchemas.all)
 
     /// A set of schemas; of two of one kind the later counts.
     public init(_ schemas: [SchemaDocument]) {
