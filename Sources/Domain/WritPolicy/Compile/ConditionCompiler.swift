@@ -19,6 +19,8 @@ final class ConditionCompiler {
     private var pastPlaces: [String: Int] = [:]
     let groups: Set<String>
     let calendars: Set<String>
+    /// Whether a condition compiled so far reads if a commit is vouched for.
+    private(set) var readsVouched = false
 
     init(catalog: TypeCatalog, groups: Set<String>, calendars: Set<String>, problems: ProblemList) {
         self.catalog = catalog
@@ -89,6 +91,7 @@ final class ConditionCompiler {
         var environment = Self.environment(variables)
         do throws(CELProblems) {
             let parsed = try environment.parse(text.value)
+            readsVouched = readsVouched || parsed.selects(TypeCatalog.vouched)
             var planner = FactPlanner(compiler: self, variables: variables, text: text, allowsFacts: facts)
             guard let planned = planner.plan(parsed) else { return nil }
             planner.declare(in: &environment)
@@ -112,11 +115,18 @@ final class ConditionCompiler {
     /// The bytes of lists and texts that a condition may make.
     static let memoryBytesMax = 64 * 1024 * 1024
 
-    /// An environment with these variables.
-    static func environment(_ variables: [Variable]) -> Environment {
+    /// What all conditions may use. Made once: each change of an environment's functions copies all of them.
+    private static let common: Environment = {
         var environment = Environment()
         environment.limits.costMax = costMax
         environment.limits.memoryBytesMax = memoryBytesMax
+        for function in HostFunctions.common { environment.add(function) }
+        return environment
+    }()
+
+    /// An environment with these variables.
+    static func environment(_ variables: [Variable]) -> Environment {
+        var environment = common
         for variable in variables { environment.declare(variable.name, variable.type) }
         return environment
     }
@@ -126,6 +136,16 @@ final class ConditionCompiler {
         DocumentProblem(
             at: text.place(of: problem.position), problem.message,
             suggestion: problem.suggestion.map { "did you mean `\($0)`?" })
+    }
+}
+
+extension Expression {
+    /// Whether a field of this name is read anywhere, of whatever.
+    fileprivate func selects(_ name: String) -> Bool {
+        switch kind {
+        case .select(_, name, _), .optionalSelect(_, name): true
+        default: children.contains { $0.selects(name) }
+        }
     }
 }
 

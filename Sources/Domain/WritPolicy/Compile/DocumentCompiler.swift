@@ -51,7 +51,7 @@ public struct DocumentCompiler {
             access: AccessCompiler(groups: members, account: account, problems: problems)
                 .grants(of: all { if case .access(let access) = $0.content { access } else { nil } }),
             repositories: RepositoryRules(repositories(groups: members)), boundSources: boundSources(catalog),
-            readsVouched: documents.contains { $0.text.contains("vouched") })
+            readsVouched: compiler.readsVouched)
         return (compiled, problems.problems)
     }
 

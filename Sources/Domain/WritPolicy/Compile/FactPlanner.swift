@@ -48,7 +48,6 @@ struct FactPlanner {
             let rule = compiler.rules[entry.plan.rule]
             environment.add(HostFunctions.lookUp(number, entry.plan, keys: entry.keys, type: rule.type))
         }
-        for function in HostFunctions.common { environment.add(function) }
     }
 
     /// The searches inside the expression, for explanations.

@@ -42,8 +42,11 @@ public struct TypeCatalog: Sendable {
             .init(name: "merge", type: .enumeration(["clean", "edited"]), isOptional: true),
             .init(name: "reverts", type: .string, isOptional: true),
             .init(name: "signature", type: .record(signature), isOptional: true),
-            .init(name: "vouched", type: .bool),
+            .init(name: vouched, type: .bool),
         ])
+
+    /// The field of a commit that says whether somebody vouches for its author.
+    static let vouched = "vouched"
 
     /// Fields that are no part of an event, but follow from it and from the documents in force: whether a push is to a
     /// protected ref.
