@@ -114,10 +114,10 @@ import WritGit
             RefUpdate(ref: "refs/heads/release/1", before: zeros, after: main[1]),
             RefUpdate(ref: "refs/tags/v1", before: zeros, after: side),
         ]
-        let asked = try await sandbox.open("work").pushed(updates, usual, limit: 10)
+        let asked = try await sandbox.open("work").pushedNow(updates, usual, limit: 10)
         #expect(asked.map(\.commits) == [[main[1], main[2]], [main[1]], [side]])
         for update in updates { try await sandbox.git("work", "update-ref", update.ref, update.after) }
-        #expect(try await sandbox.open("work").pushed(updates, usual.afterwards, limit: 10) == asked)
+        #expect(try await sandbox.open("work").pushedNow(updates, usual.afterwards, limit: 10) == asked)
     }
 
     @Test(arguments: [0, 1, 2])
@@ -128,7 +128,7 @@ import WritGit
             RefUpdate(ref: "refs/heads/main", before: side, after: main[after]),
             RefUpdate(ref: "refs/heads/release/1", before: zeros, after: side),
         ]
-        let pushed = try await sandbox.open("work").pushed(updates, usual, limit: 10)[1]
+        let pushed = try await sandbox.open("work").pushedNow(updates, usual, limit: 10)[1]
         #expect(pushed.commits.last == side)
     }
 
@@ -251,7 +251,7 @@ import WritGit
         #expect(pushed.isTruncated == (limit < 3))
         // Several refs share a walk, and are cut alike.
         let other = RefUpdate(ref: "refs/heads/release/1", before: zeros, after: main[1])
-        let both = try await repository.pushed([update, other], usual, limit: limit)
+        let both = try await repository.pushedNow([update, other], usual, limit: limit)
         #expect(both.map(\.commits) == [Array(main.suffix(limit)), Array(main[..<2].suffix(limit))])
         #expect(both.map(\.isTruncated) == [limit < 3, limit < 2])
     }

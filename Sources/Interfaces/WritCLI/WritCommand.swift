@@ -53,6 +53,7 @@ public struct WritCommand: AsyncParsableCommand {
             Output.error("error: `/proc` is not mounted here, and this program needs it; nothing was done")
             DecidingRun.end(ExitStatus.software.rawValue)
         }
+        HookStart.begin(arguments, services)
         if DecidingRun.isAskedFor(by: arguments) { DecidingRun.begin() }
         let end: DecidingEnd?
         do {
@@ -108,7 +109,7 @@ public struct WritCommand: AsyncParsableCommand {
     /// The call that installed hooks make, `-C HOME hook run ...`, parsed by its own command alone: every push waits for
     /// it twice, and looking through all commands takes the parser longer than the decision takes.
     private static func hookRun(_ arguments: [String]) throws -> (any ParsableCommand)? {
-        guard arguments.count > 4, arguments[0] == "-C", arguments[2...3] == ["hook", "run"] else { return nil }
+        guard HookStart.isCall(arguments) else { return nil }
         return try HookRunCommand.parse(Array(arguments[..<2] + arguments[4...]))
     }
 

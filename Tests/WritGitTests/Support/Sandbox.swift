@@ -117,14 +117,21 @@ extension GitRepository {
 }
 
 /// What the tests protect.
-let usual = PushScope { ref in
+let usual = PushScope(standing: []) { ref in
     ref == "refs/heads/main" || ref.hasPrefix("refs/heads/release/") || ref.hasPrefix("refs/tags/v")
 }
 
 extension GitRepository {
-    /// What a push of one ref brings.
+    /// What a push of one ref brings, as the refs stand now.
     func pushed(_ update: RefUpdate, _ scope: PushScope = usual, limit: Int = 100) async throws -> PushedRef {
-        try await pushed([update], scope, limit: limit)[0]
+        try await pushedNow([update], scope, limit: limit)[0]
+    }
+
+    /// What a push brings, as the refs stand now.
+    func pushedNow(_ updates: [RefUpdate], _ scope: PushScope, limit: Int) async throws -> [PushedRef] {
+        var scope = scope
+        scope.standing = try await standingRefs()
+        return try await pushed(updates, scope, limit: limit)
     }
 }
 

@@ -2,6 +2,8 @@
 
 /// What counts as there already when the new commits of a push are derived.
 public struct PushScope: Sendable {
+    /// Where the repository's refs stand.
+    public var standing: [StandingRef]
     /// Whether a ref is protected, by its full name.
     public var isProtected: @Sendable (_ ref: String) -> Bool
     /// Commits that protected refs held when Writ began: neither they nor what they rest on is new.
@@ -12,8 +14,10 @@ public struct PushScope: Sendable {
 
     /// A scope.
     public init(
-        baseline: [String] = [], hasHappened: Bool = false, isProtected: @escaping @Sendable (String) -> Bool
+        standing: [StandingRef], baseline: [String] = [], hasHappened: Bool = false,
+        isProtected: @escaping @Sendable (String) -> Bool
     ) {
+        self.standing = standing
         self.isProtected = isProtected
         self.baseline = baseline
         self.hasHappened = hasHappened

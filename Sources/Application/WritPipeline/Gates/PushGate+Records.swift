@@ -86,7 +86,7 @@ extension PushGate {
         guard !updates.isEmpty else { return ([], []) }
         let push = Push(repository: translator.repository, updates: updates, pusher: pusher, options: [:])
         let id = "push-\(installation.identifier())"
-        let refs = try await pushed(push, hasHappened: true)
+        let refs = try await pushed(push, git.standingRefs(), hasHappened: true)
         let pushes = refs.enumerated().map { number, ref in
             draft(.branchPushed, "\(id)/\(number)/done", of: push, provenance: provenance, data: data(ref, id, push))
         }

@@ -51,14 +51,17 @@ public struct PushGate: Sendable {
 
     /// Asks about every ref of a push; one denial rejects all.
     ///
+    /// - Parameters:
+    ///   - push: what is asked for.
+    ///   - standing: where the repository's refs stand.
     /// - Throws: `PipelineError.refused` for a ref that nobody may push, and for a repository whose history cannot be
     ///   derived; what git or `Gate.ask` throws. The push must then be refused.
-    public func ask(_ push: Push) async throws -> [GateAnswer] {
+    public func ask(_ push: Push, standing: [StandingRef]) async throws -> [GateAnswer] {
         try Self.refuseReserved(push.updates.map(\.ref))
         try await git.refuseHazards()
         // What slipped past before is recorded first; this push is judged by its own commits.
         try await RefChain(installation, git: git, translator: translator).compare(before: push.updates)
-        let refs = try await pushed(push, hasHappened: false)
+        let refs = try await pushed(push, standing, hasHappened: false)
         // A symbolic ref may lead to one of them.
         try Self.refuseReserved(refs.map(\.update.ref))
         let id = "push-\(installation.identifier())"
@@ -77,15 +80,15 @@ public struct PushGate: Sendable {
 
 extension PushGate {
     /// What a push brings, by the documents in force.
-    func pushed(_ push: Push, hasHappened: Bool) async throws -> [PushedRef] {
+    func pushed(_ push: Push, _ standing: [StandingRef], hasHappened: Bool) async throws -> [PushedRef] {
         guard let digits = push.updates.first?.after.utf8.count else { return [] }
         let compiled = try installation.state().compiled
         // Logs of version 0.1 kept every ref. What stood on one that nobody protects was never let through.
         let baseline = try Baselines.read(installation) { try $0.refs(ofRepository: push.repository) } ?? [:]
-        let old = baseline.filter { compiled.isProtected($0.key, in: push.repository) }.values
-        let scope = PushScope(baseline: old.sorted(), hasHappened: hasHappened) {
-            compiled.isProtected($0, in: push.repository)
-        }
+        let isProtected = compiled.protection(ofRepository: push.repository)
+        let old = baseline.filter { isProtected($0.key) }.values
+        let scope = PushScope(
+            standing: standing, baseline: old.sorted(), hasHappened: hasHappened, isProtected: isProtected)
         return try await git.pushed(push.updates, scope, limit: CommitListLimit.count(digits: digits))
     }
 

@@ -184,6 +184,11 @@ final class LogSession {
 }
 
 extension Installation {
+    /// Compiles what is in force, for whoever needs it next.
+    ///
+    /// - Throws: store errors; `PipelineError.documents` when an active document no longer compiles.
+    public func prepare() throws { _ = try state() }
+
     /// The kinds of requests, as the schemas in force say.
     public func requestKinds(_ log: any LogReading) throws -> Set<String> {
         try LogState(log, installation: self).compiled.catalog.gates

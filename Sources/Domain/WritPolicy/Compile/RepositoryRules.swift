@@ -32,8 +32,12 @@ public struct RepositoryRules: Sendable {
     }
 
     /// Whether a full ref name is protected in a repository; without a document the usual names are.
-    public func isProtected(_ ref: String, in repository: String) -> Bool {
-        (document(of: repository)?.protected ?? RepositoryDocument.protectedByDefault).contains { $0.matches(ref) }
+    public func isProtected(_ ref: String, in repository: String) -> Bool { protection(of: repository)(ref) }
+
+    /// Tells of full ref names whether they are protected in a repository; for one asked about many refs.
+    func protection(of repository: String) -> @Sendable (String) -> Bool {
+        let patterns = document(of: repository)?.protected ?? RepositoryDocument.protectedByDefault
+        return { ref in patterns.contains { $0.matches(ref) } }
     }
 }
 
@@ -58,6 +62,11 @@ extension CompiledDocuments {
     /// Whether a full ref name is protected in a repository.
     public func isProtected(_ ref: String, in repository: String) -> Bool {
         repositories.isProtected(ref, in: repository)
+    }
+
+    /// Tells of full ref names whether they are protected in a repository; for one asked about many refs.
+    public func protection(ofRepository repository: String) -> @Sendable (_ ref: String) -> Bool {
+        repositories.protection(of: repository)
     }
 
     /// Which variable names the pushers of a repository, and in whose namespace; `nil` where no document says.

@@ -9,6 +9,8 @@ public struct NamePattern: Sendable, Hashable, CustomStringConvertible {
 
     /// The pattern as written.
     public let description: String
+    /// What every name of the pattern begins with. Most names of a repository's refs are told by it.
+    private let beginning: Substring
 
     /// A pattern, or `nil` when it is empty, too long, or has too many wildcards.
     public init?(_ text: String) {
@@ -16,10 +18,12 @@ public struct NamePattern: Sendable, Hashable, CustomStringConvertible {
             text.utf8.filter({ $0 == UInt8(ascii: "*") }).count <= Self.wildcardsMax
         else { return nil }
         description = text
+        beginning = text.prefix { $0 != "*" && $0 != "?" }
     }
 
     /// Whether a name is of the pattern. Costs at most the product of both lengths.
     public func matches(_ name: String) -> Bool {
+        guard name.hasPrefix(beginning) else { return false }
         // Places of the pattern that can be reached after the characters seen so far: no backtracking, so no blow-up.
         let parts = Self.parts(description)
         var places = Self.skippingRuns([0], parts)

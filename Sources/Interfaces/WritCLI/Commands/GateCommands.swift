@@ -73,7 +73,9 @@ struct GateDeployCommand: DecidingCommand {
         let answer = try await DeployGate(installation, repository: repository).ask(order)
         let id = answer.request.data["deploy"]?.stringValue ?? ""
         let text = GateText(global, installation)
-        text.show([(answer, "deploy of \(service) to \(environment) (deploy/\(id))")])
+        text.show(
+            [(answer, "deploy of \(service) to \(environment) (deploy/\(id))")],
+            differences: DocumentDifferences.told(global.folder, installation))
         text.noteShown([answer])
         return .allowed(try GateEnd.allow([answer], to: 1))
     }
@@ -99,7 +101,9 @@ struct DecideCommand: DecidingCommand {
         let installation = try global.installation()
         let draft = try EventReader.request(bytes, source: source)
         let answers = try Gate(installation).ask([draft])
-        GateText(global, installation).show(answers.map { ($0, "\(draft.kind) \(draft.id)") })
+        GateText(global, installation).show(
+            answers.map { ($0, "\(draft.kind) \(draft.id)") },
+            differences: DocumentDifferences.told(global.folder, installation))
         return .allowed(try GateEnd.allow(answers, to: 1))
     }
 }
@@ -211,15 +215,18 @@ struct PushAsker {
     /// - Throws: `ExitCode` with the verdict's status otherwise.
     func ask(input: [UInt8]) async throws -> RecordedAllow {
         let services = try Services.required()
-        let installation = try global.installation()
         let git = try await openRepository()
+        async let standing = git.standingRefs()
+        let installation = try await isHook ? HookStart.installation(global) : global.installation()
+        async let differences = DocumentDifferences.told(global.folder, installation)
         let push = try await push(input, git, installation)
         let gate = PushGate(
             installation, git: git, translator: services.translator(push.repository, GitEvidence()))
-        let answers = try await gate.ask(push)
+        let answers = try await gate.ask(push, standing: standing)
         var text = GateText(global, installation)
         text.isHook = isHook
-        text.show(answers.map { (answer: $0, what: Self.what($0, of: push)) })
+        text.show(
+            answers.map { (answer: $0, what: Self.what($0, of: push)) }, differences: await differences)
         text.noteShown(answers)
         return try GateEnd.allow(answers, to: push.updates.count)
     }
@@ -270,8 +277,13 @@ struct GateText {
         return account
     }
 
-    func show(_ answers: [(answer: GateAnswer, what: String)]) {
-        warnOfDifferences()
+    /// Shows answers.
+    ///
+    /// - Parameters:
+    ///   - answers: each with what was asked.
+    ///   - differences: how the folder's documents differ from the active ones, if they do.
+    func show(_ answers: [(answer: GateAnswer, what: String)], differences: String?) {
+        if let differences { Output.error("writ: \(differences)") }
         let isColoured = isHook ? Output.isErrorColoured : Output.isColoured
         // Whoever reads a hook's answer is not in the folder that its repository asks.
         let folder = isHook || global.directory != "." ? global.folder.path : nil
@@ -295,20 +307,21 @@ struct GateText {
         // What could not be recorded stays in the outbox and is told once more. The decision stands either way.
         try? Outbox(installation).noteShown(answers)
     }
+}
 
-    /// A folder that differs from what is active is said on every gate, and never enforced.
-    private func warnOfDifferences() {
-        guard let files = try? global.folder.files([]) else { return }
+/// How the documents of a folder differ from the active ones: said on every gate, and never enforced.
+enum DocumentDifferences {
+    /// What to tell; `nil` where they do not differ, or cannot be read here: then the gate has told why.
+    static func told(_ folder: WorkingFolder, _ installation: Installation) -> String? {
+        guard let files = try? folder.files([]) else { return nil }
         do {
             guard let changes = try Activation(installation).changes(files) else {
-                return Output.error(
-                    "writ: a document in `policies/` has an error (see `writ check`); the active ones decide")
+                return "a document in `policies/` has an error (see `writ check`); the active ones decide"
             }
-            guard !changes.isEmpty else { return }
-            Output.error(
-                "writ: \(changes.count) documents in `policies/` differ from the active ones, which decide; `writ activate`"
-            )
-        } catch {}  // What the log could not tell here it has told the gate already.
+            guard !changes.isEmpty else { return nil }
+            return
+                "\(changes.count) documents in `policies/` differ from the active ones, which decide; `writ activate`"
+        } catch { return nil }
     }
 }
 

@@ -65,8 +65,8 @@ struct HookRunCommand: DecidingCommand {
         let services = try Services.required()
         let recorded: Result<RecordedPush, any Error>
         do {
-            let installation = try global.installation()
             let git = try await asker.openRepository()
+            let installation = try await HookStart.installation(global)
             let push = try await asker.push(input, git, installation)
             recorded = .success(
                 try await PushGate(

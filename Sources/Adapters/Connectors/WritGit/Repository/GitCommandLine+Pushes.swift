@@ -10,15 +10,14 @@ extension GitCommandLine {
     /// How many refs that do not stand where the push says are looked at; further ones hide nothing.
     static let displacedMax = 20
 
-    /// What each ref update of a push brings. Two processes for a push of one branch that brings something, three for most
+    /// What each ref update of a push brings. One process for a push of one branch that brings something, two for most
     /// others; one more for each ref that moves and is not protected, or discards commits.
     public func pushed(_ updates: [RefUpdate], _ scope: PushScope, limit: Int) async throws -> [PushedRef] {
         let limit = min(max(0, limit), Self.pushedMax)
         var refs = try await named(updates)
-        let standing = try await standingRefs()
-        let isPlain = Self.isPlain(refs.map(\.update), standing)
+        let isPlain = Self.isPlain(refs.map(\.update), scope.standing)
         let heads = isPlain ? refs.map { Head($0.update) } : try await heads(of: refs.map(\.update))
-        let before = try await RefsBefore(standing, heads, scope, self)
+        let before = try await RefsBefore(heads, scope, self)
         var groups: [Set<String>: [Int]] = [:]
         for (place, head) in heads.enumerated() where head.commit != nil {
             let known: Set<String>
@@ -181,10 +180,10 @@ struct RefsBefore: Sendable {
     /// Works out where refs stood.
     ///
     /// Symbolic refs are left out: whoever may move what they point to would decide what is old.
-    init(_ standing: [StandingRef], _ heads: [Head], _ scope: PushScope, _ git: GitCommandLine) async throws {
+    init(_ heads: [Head], _ scope: PushScope, _ git: GitCommandLine) async throws {
         var updated = Dictionary(heads.map { ($0.update.ref, $0) }) { first, _ in first }
         var displaced = 0
-        for ref in standing where ref.target == nil {
+        for ref in scope.standing where ref.target == nil {
             guard let head = updated.removeValue(forKey: ref.name), ref.object != head.update.before else {
                 add(ref.commit, ref.name, scope)
                 continue
