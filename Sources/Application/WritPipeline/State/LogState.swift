@@ -1,6 +1,8 @@
 // What is in force at a position of the log: the active documents, compiled, and who is who. A fold over entries, kept in
 // a note of the store so that a short-lived process need not read the past.
 
+import Dispatch
+import Synchronization
 import WritAuditLog
 import WritMerkle
 import WritModel
@@ -49,7 +51,7 @@ struct LogState {
         _ active: [ActiveDocument], _ log: any LogReading, before position: UInt64, installation: Installation
     ) throws {
         self.active = active
-        documents = try active.map { try Self.document($0, log) }
+        documents = try Self.read(active.map { ($0, try log.event(at: $0.entry).data["body"]?.stringValue ?? "") })
         (compiled, people, digest) = try Self.compile(documents, installation)
         try link(log, in: 0..<position)
     }
@@ -73,12 +75,20 @@ struct LogState {
         return (result.compiled, people, digest)
     }
 
-    private static func document(_ active: ActiveDocument, _ log: any LogReading) throws -> Document {
-        let event = try log.event(at: active.entry)
-        let untested = DocumentReader.policyWithoutTests(
-            text: event.data["body"]?.stringValue ?? "", file: active.name, digest: DocumentText.digest)
+    /// Reads the bodies of documents, on all cores: a hook's process does little else that takes as long.
+    private static func read(_ bodies: [(ActiveDocument, String)]) throws -> [Document] {
+        let results = Mutex([Result<Document, any Error>?](repeating: nil, count: bodies.count))
+        DispatchQueue.concurrentPerform(iterations: bodies.count) { place in
+            let result = Result { try document(bodies[place].0, bodies[place].1) }
+            results.withLock { $0[place] = result }
+        }
+        return try results.withLock { try $0.compactMap { try $0?.get() } }
+    }
+
+    private static func document(_ active: ActiveDocument, _ body: String) throws -> Document {
+        let untested = DocumentReader.policyWithoutTests(text: body, file: active.name, digest: DocumentText.digest)
         if let untested, untested.digest == active.digest { return untested }
-        let (documents, problems) = DocumentText.read(event.data["body"]?.stringValue ?? "", name: active.name)
+        let (documents, problems) = DocumentText.read(body, name: active.name)
         guard let document = documents.first, document.digest == active.digest else {
             throw PipelineError.documents(
                 ["the active \(active.kind) `\(active.name)` (entry \(active.entry)) cannot be read"]
