@@ -23,7 +23,7 @@ final class SpoolFile {
     ///
     /// - Throws: `GitError.unreadable` when the folder for temporary files cannot be written.
     init() throws {
-        do { descriptor = try InputFile([]).descriptor } catch { throw GitError.unreadable(what: error.description) }
+        do { descriptor = try InputFile().descriptor } catch { throw GitError.unreadable(what: error.description) }
     }
 
     deinit { if !isTaken { close(descriptor) } }
