@@ -34,7 +34,7 @@ struct NoticeComposer {
             key: row.key, cause: row.cause, isEscalation: row.action == "escalate",
             headline: "\(Self.word(decision.verdict)): \(Self.what(request))".printable,
             circumstances: "\(by(request)), \(request.at), entry \(row.entry)".printable,
-            findings: try policies.map(finding), explain: "writ explain \(decision.id)\(inFolder)", more: more,
+            findings: try policies.map(finding), explain: "writ explain \(ShellCommand.word(decision.id))\(inFolder)", more: more,
             at: event.at)
     }
 
@@ -52,13 +52,13 @@ struct NoticeComposer {
             why: (about?.why ?? "").printable,
             failures: [named(text("reason")).printable],
             missing: ["it is open until \(named(owner)) corrects it, or says why it may stay".printable],
-            commands: ["writ violations close \(id) --because REASON\(inFolder)"])
+            commands: ["writ violations close \(ShellCommand.word(id)) --because REASON\(inFolder)"])
         return Notice(
             key: row.key, cause: row.cause, isEscalation: row.action == "escalate",
             headline: "\(isAgain ? "violation again" : "violation"): \(trigger.kind) of \(trigger.subject.id)"
                 .printable,
             circumstances: "\(by(trigger)), \(trigger.at), entry \(index)".printable, findings: [finding],
-            explain: "writ violations show \(id)\(inFolder)", more: more, at: event.at)
+            explain: "writ violations show \(ShellCommand.word(id))\(inFolder)", more: more, at: event.at)
     }
 
     // MARK: Findings
@@ -74,7 +74,7 @@ struct NoticeComposer {
         return NoticeFinding(
             policy: policy.policy, title: (about?.title ?? policy.policy).printable + mode,
             why: (about?.why ?? "").printable, failures: checks.flatMap(failures), missing: missing(checks),
-            commands: commands.map { $0.printable + inFolder })
+            commands: commands.map { $0 + inFolder })
     }
 
     private func failures(_ check: CheckOutcome) -> [String] {
@@ -130,14 +130,7 @@ struct NoticeComposer {
         return record.name ?? record.account.description
     }
 
-    private var inFolder: String {
-        guard let folder else { return "" }
-        let isPlain = folder.utf8.allSatisfy { byte in
-            (97...122).contains(byte) || (65...90).contains(byte) || (48...57).contains(byte)
-                || "/._-+".utf8.contains(byte)
-        }
-        return " -C " + (isPlain ? folder : "'" + folder.replacing("'", with: "'\\''") + "'")
-    }
+    private var inFolder: String { folder.map { " -C \(ShellCommand.word($0))" } ?? "" }
 
     // MARK: Documents
 

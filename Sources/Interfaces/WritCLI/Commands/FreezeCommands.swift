@@ -53,7 +53,8 @@ struct FreezeStartCommand: StatementCommand {
             .startFreeze(scope: scope, reason: reason, until: end, as: speaker)
         show([receipt], AccountNames(installation.directory)) { _ in "\(scope) frozen" }
         if global.format == .text {
-            Output.line("end it with: writ freeze end \(receipt.event.data["freeze"]?.stringValue ?? scope)")
+            let freeze = ShellCommand.word(receipt.event.data["freeze"]?.stringValue ?? scope)
+            Output.line("end it with: writ freeze end \(freeze)")
         }
     }
 }

@@ -68,26 +68,16 @@ struct HookCheckReport {
     /// The command that mends a finding. What has none of its own is mended by installing the hooks again.
     private func mend(_ finding: HookFinding, _ repository: Repository) -> String {
         guard !finding.isNote else { return "" }
-        guard finding.mend.isEmpty else { return Self.command(finding.mend) }
+        guard finding.mend.isEmpty else { return Self.line(finding.mend) }
         if let gitolite = repository.gitolite {
-            let install = Self.command(["writ", "-C", home, "hook", "install", gitolite.path])
+            let install = Self.line(["writ", "-C", home, "hook", "install", gitolite.path])
             return "\(install) && gitolite setup --hooks-only"
         }
         var words = ["writ", "-C", home, "hook", "install", repository.path]
         if let name = repository.name { words += ["--name", name] }
         if let host = repository.host { words += ["--host", host.rawValue] }
-        return Self.command(words)
+        return Self.line(words)
     }
 
-    /// Words as a line for a shell.
-    static func command(_ words: [String]) -> String {
-        words.map { word in
-            let isPlain = word.utf8.allSatisfy { byte in
-                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-                    || [UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_")].contains(byte)
-            }
-            if isPlain && !word.isEmpty { return word }
-            return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-        }.joined(separator: " ")
-    }
+    private static func line(_ words: [String]) -> String { words.map(ShellCommand.word).joined(separator: " ") }
 }

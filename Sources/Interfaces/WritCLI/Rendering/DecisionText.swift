@@ -65,15 +65,8 @@ struct DecisionText {
         return lines
     }
 
-    /// What makes a command work from anywhere, in quotes where a shell needs them.
-    private var inFolder: String {
-        guard let folder else { return "" }
-        let isPlain = folder.utf8.allSatisfy { byte in
-            UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
-                || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "/._-+".utf8.contains(byte)
-        }
-        return " -C " + (isPlain ? folder : "'" + folder.replacing("'", with: "'\\''") + "'")
-    }
+    /// What makes a command work from anywhere.
+    private var inFolder: String { folder.map { " -C \(ShellCommand.word($0))" } ?? "" }
 }
 
 extension DecisionText {

@@ -1,6 +1,7 @@
 // The text of the hooks that Writ puts into a repository: as little shell as can be.
 
 import WritConnector
+import WritModel
 
 /// A hook script. It ends non-zero, and so refuses the push, whenever it cannot hand over to the program: when the
 /// program is missing (the shell's 126 or 127) or the folder is. No variable of its environment changes what it asks, for
@@ -28,7 +29,7 @@ enum HookScript {
         """
         #!/bin/sh
         \(mark)
-        home=\(quoted(settings.home))
+        home=\(ShellCommand.quoted(settings.home))
         [ -d "$home" ] || { echo "writ: the folder $home is missing; the push cannot be judged" >&2; exit 1; }
         hooks=${0%/*}
         [ "$hooks" != "$0" ] || hooks=.
@@ -39,16 +40,16 @@ enum HookScript {
 
     /// The options that say which repository it is.
     private static func terms(_ settings: HookSettings, _ repository: String?) -> String {
-        var words = ["--repo", repository.map(quoted) ?? "\"$(pwd -P)\""]
-        if repository != nil, let name = settings.name { words += ["--name", quoted(name.description)] }
-        if repository == nil, let root = settings.root { words += ["--root", quoted(root)] }
+        var words = ["--repo", repository.map(ShellCommand.quoted) ?? "\"$(pwd -P)\""]
+        if repository != nil, let name = settings.name { words += ["--name", ShellCommand.quoted(name.description)] }
+        if repository == nil, let root = settings.root { words += ["--root", ShellCommand.quoted(root)] }
         if let host = settings.host { words += ["--host", host.rawValue] }
         return words.joined(separator: " ")
     }
 
     /// The lines that run the program.
     private static func ask(_ hook: ReceiveHook, _ settings: HookSettings, _ terms: String) -> String {
-        let call = "\(quoted(settings.binary)) -C \"$home\" hook run \(hook.rawValue) --hooks \"$hooks\" \(terms)"
+        let call = "\(ShellCommand.quoted(settings.binary)) -C \"$home\" hook run \(hook.rawValue) --hooks \"$hooks\" \(terms)"
         switch hook {
         case .postReceive: return "exec \(call)"
         case .preReceive:
@@ -69,10 +70,5 @@ enum HookScript {
         let head = String(decoding: bytes.prefix(headBytesMax), as: UTF8.self)
         let lines = head.split(separator: "\n", maxSplits: 2, omittingEmptySubsequences: false)
         return lines.count > 1 && lines[1].hasPrefix("# writ-hook ")
-    }
-
-    /// Text as one word of a POSIX shell, whatever is in it.
-    static func quoted(_ text: String) -> String {
-        "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 }
