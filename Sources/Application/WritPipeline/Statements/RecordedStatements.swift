@@ -93,6 +93,23 @@ struct RecordedStatements {
         return nil
     }
 
+    /// The latest request about a subject, with its index.
+    func request(ofSubject subject: String, _ compiled: CompiledDocuments) throws -> (index: UInt64, event: Event)? {
+        if subject.hasPrefix("deploy/") {
+            return try deployRequest(String(subject.dropFirst("deploy/".count)), compiled)
+        }
+        var latest: (index: UInt64, event: Event)?
+        for kind in compiled.catalog.gates.compactMap(EventKind.init) where kind != .pushRequested {
+            try forEachLatest(kind) { index, event in
+                if let latest, latest.index > index { return false }
+                guard event.subject?.id == subject else { return true }
+                latest = (index, event)
+                return false
+            }
+        }
+        return latest
+    }
+
     /// The most statements that one command takes back.
     static let standingMax = 64
 

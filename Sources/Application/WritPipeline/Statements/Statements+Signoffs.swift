@@ -10,8 +10,8 @@ extension Statements {
 
     /// Signs something off: a deploy, a change, a commit or a session.
     ///
-    /// The sign-off of a deploy answers its latest request, and says what was asked for there: service, environment, head
-    /// and digest. It expires when the hold that asked for it does (`within`), else after a day.
+    /// The sign-off answers the latest request about it, and says what was asked for there: service, environment, head
+    /// and digest. It counts for nothing else. It expires when the hold that asked for it does (`within`), else after a day.
     ///
     /// - Parameters:
     ///   - scope: a subject id such as `deploy/4711`.
@@ -44,19 +44,18 @@ extension Statements {
     }
 
     private func answer(_ scope: String) throws -> Answer {
-        guard scope.hasPrefix("deploy/") else { return Answer() }
-        let deploy = String(scope.dropFirst("deploy/".count))
         let state = try installation.state()
         return try installation.log.read { log in
             let log = log.whole
-            guard let request = try RecordedStatements(log).deployRequest(deploy, state.compiled) else {
+            guard let request = try RecordedStatements(log).request(ofSubject: scope, state.compiled) else {
+                guard scope.hasPrefix("deploy/") else { return Answer() }
                 return Answer(
                     warning:
-                        "no deploy `\(deploy)` has been asked for, so this sign-off is bound to no request and counts "
-                        + "for none that is bound: ask for the deploy first, and sign it off then")
+                        "nobody has asked for `\(scope)`, so this sign-off answers no request and counts for none: ask "
+                        + "for the deploy first, and sign it off then")
             }
             var answer = Answer(fields: ["request": .string(request.event.id)])
-            for field in ["service", "environment", "head", "digest"] {
+            for field in SignoffBinding.fields {
                 if let value = request.event.data[field], value.stringValue?.isEmpty == false {
                     answer.fields[field] = value
                 }
@@ -112,7 +111,7 @@ extension Statements {
         of given: Event, _ reason: String?, _ run: String, _ number: Int
     ) -> StatementDraft {
         var data: JSONObject = [:]
-        for field in ["signoff", "scope", "request", "service", "environment", "head", "digest"] {
+        for field in ["signoff", "scope", "request"] + SignoffBinding.fields {
             if let value = given.data[field] { data[field] = value }
         }
         if let reason { data["reason"] = .string(reason) }

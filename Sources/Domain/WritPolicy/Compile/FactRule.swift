@@ -64,6 +64,9 @@ struct FactRule: Sendable {
         return hash.value
     }
 
+    /// Whether its intervals are sign-offs, which count for what they answer alone.
+    var isSignoff: Bool { begins.contains { $0.kind == .signoffGiven } }
+
     /// The slots after the declared fields.
     var beginSlot: Int { type.fields.count - 2 }
     var certainSlot: Int { type.fields.count - 1 }

@@ -153,7 +153,7 @@ extension EvaluationHost {
     /// What an interval is worth in this world, at the trigger's position.
     func standing(of row: FactRow, _ plan: LookUpPlan) -> Standing {
         let begun = begun(row)
-        if begun == .hidden { return .hidden }
+        if begun == .hidden || bindingFlaw(of: row, plan.rule) != nil { return .hidden }
         let open = isOpen(row, asking: plan.span)
         switch plan.span {
         case .ever: return begun

@@ -58,8 +58,12 @@ final class EvaluationHost {
         EvidenceWorld(claims: accept == .claimed ? .believed : .doubted)
     }
 
-    /// Turns to another trigger.
-    func move(to position: UInt64, at now: Instant) {
+    /// What is evaluated; `nil` while events are folded.
+    private(set) var trigger: Event?
+
+    /// Turns to another trigger, or to another event to fold.
+    func move(to position: UInt64, at now: Instant, for trigger: Event? = nil) {
+        self.trigger = trigger
         if !joinsAllCommits, position != self.position { records.forgetCommits() }
         self.position = position
         self.now = now

@@ -68,7 +68,7 @@ public final class PolicyEngine {
         var records: [(host: EvaluationHost, record: Record)] = []
         for policy in policiesByKind[trigger.kind] ?? [] {
             let host = host(acceptance(of: policy, for: trigger))
-            host.move(to: position, at: trigger.effectiveTime)
+            host.move(to: position, at: trigger.effectiveTime, for: trigger)
             let known = records.first { $0.host === host && $0.record.type == policy.shape.type }?.record
             let record = known ?? policy.shape.record(of: trigger, in: host.records)
             if known == nil { records.append((host, record)) }

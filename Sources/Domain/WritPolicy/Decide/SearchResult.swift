@@ -118,6 +118,7 @@ extension EvaluationHost {
             return Reason("{0} {1} before", end.because, now.since(end.at).rounded)
         }
         if plan.span == .ended, open == .counts { return Reason("has not ended") }
+        if let flaw = bindingFlaw(of: row, plan.rule) { return flaw }
         if row.beginsUnknown { return Reason("whether it began cannot be told") }
         return accept == .verified && !row.isVerified ? Reason("only claimed") : nil
     }
