@@ -88,11 +88,13 @@ public enum DocumentText {
                 let accounts = try ids(identity.accounts.map(\.value), pseudonym)
             else { return nil }
             let keys = identity.keys.map { "\"\($0.value)\"" }.joined(separator: ", ")
+            let retired = identity.retired.map { "{ key: \"\($0.key.value)\", at: \"\($0.at)\" }" }
             text = """
                 kind: identity
                 person: \(id)
                 accounts: [\(accounts.joined(separator: ", "))]
                 keys: [\(keys)]
+                \(retired.isEmpty ? "" : "retired: [\(retired.joined(separator: ", "))]\n")\
                 human: \(identity.isHuman)
 
                 """

@@ -25,7 +25,7 @@ struct WritableFacts: FactWriter {
 
     func event(at entry: UInt64) throws -> Event { try log.event(at: entry) }
 
-    func begin(_ row: FactRow, keys: [UInt64]) throws { try log.begin(row, keys: keys) }
+    func begin(_ row: FactRow, keys: [UInt64]) throws -> Int64 { try log.begin(row, keys: keys) }
 
     func end(_ number: Int64, _ end: FactEnd) throws { try log.end(number, end) }
 }

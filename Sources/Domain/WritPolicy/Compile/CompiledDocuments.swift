@@ -44,7 +44,7 @@ public struct CompiledDocuments: Sendable {
     public var dependentFactRules: Set<UInt64> { Set(zip(rules, ruleIDs).filter { !$0.0.isPast }.map(\.1)) }
 
     /// The kinds whose events begin or end intervals.
-    public var factKinds: Set<EventKind> { Set(foldPlans.keys) }
+    public var factKinds: Set<EventKind> { Set(foldPlans.keys).union(KeyBook.kinds) }
 
     /// The kinds that trigger a policy.
     public var triggerKinds: Set<EventKind> { Set(policies.flatMap(\.kinds)) }
@@ -88,7 +88,8 @@ public struct CompiledDocuments: Sendable {
             guard let person = account(AccountID(text) == nil ? "person:\(text)" : text) else { continue }
             people.declare(
                 person, accounts: identity.accounts.compactMap { account($0.value) },
-                kind: identity.isHuman ? .human : .bot, keys: identity.keys.map(\.value))
+                kind: identity.isHuman ? .human : .bot, keys: identity.keys.map(\.value),
+                retired: Dictionary(identity.retired.map { ($0.key.value, $0.at) }) { first, _ in first })
         }
         for account in boundAccounts.sorted(by: { $0.description < $1.description }) where !people.isDeclared(account) {
             people.declare(account, accounts: [], kind: .service, keys: [])

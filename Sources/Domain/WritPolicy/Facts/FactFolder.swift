@@ -8,6 +8,9 @@ public final class FactFolder {
     private let writer: any FactWriter
     private let host: EvaluationHost
     private let plans: [EventKind: FoldPlan]
+    private let people: PersonResolver
+    /// Of a fold that began with the first entry; else nothing rests on a key here.
+    private var keys = KeyBook()
 
     /// A folder.
     ///
@@ -20,13 +23,14 @@ public final class FactFolder {
         documents: CompiledDocuments, writer: any FactWriter, people: PersonResolver, onlyRules: Set<UInt64>? = nil
     ) {
         self.writer = writer
+        self.people = people
         plans =
             onlyRules.map { rules in documents.foldPlans.compactMapValues { $0.only(rules) } } ?? documents.foldPlans
         host = EvaluationHost(documents: documents, reader: writer, people: people, accept: .claimed)
     }
 
     /// The kinds whose events change anything.
-    public var kinds: Set<EventKind> { Set(plans.keys) }
+    public var kinds: Set<EventKind> { Set(plans.keys).union(KeyBook.kinds) }
 
     /// Folds one event: what it ends first, then what it begins.
     ///
@@ -38,6 +42,9 @@ public final class FactFolder {
     ///   - position: its position in the order of folding; the log's index unless the order is another.
     /// - Throws: what the writer throws; conditions that cannot be evaluated begin and end nothing.
     public func fold(_ event: Event, entry: UInt64, position: UInt64) throws {
+        if KeyBook.kinds.contains(event.kind) {
+            try endWhatLostItsKey(event, entry: entry, position: position)
+        }
         guard let plan = plans[event.kind] else { return }
         host.move(to: position, at: event.effectiveTime)
         let moment = Moment(
@@ -67,7 +74,8 @@ public final class FactFolder {
                 rule: step.id, begin: moment.position, entry: moment.entry,
                 element: begin.clause * FactRow.elementsMax + element, at: moment.at, isVerified: moment.isVerified,
                 beginsUnknown: isUnknown)
-            try writer.begin(row, keys: keys)
+            let number = try writer.begin(row, keys: keys)
+            if !step.isPast, moment.isVerified { self.keys.note(number, begunBy: event) }
         }
         if step.isPast {
             // Of the event only what it is found by is read; a kind with many fields would cost too much otherwise.
@@ -96,6 +104,17 @@ public final class FactFolder {
                 because: end.end.because, isRepetition: step.begins.contains { $0.begin.kind == event.kind })
             guard candidate.row.end.map({ $0.yields(to: fresh) }) ?? true else { continue }
             try writer.end(candidate.number, fresh)
+        }
+    }
+
+    private func endWhatLostItsKey(_ event: Event, entry: UInt64, position: UInt64) throws {
+        guard event.provenance.isVerified else { return }
+        for number in keys.apply(event, people) {
+            try writer.end(
+                number,
+                FactEnd(
+                    position: position, entry: entry, at: event.effectiveTime, isVerified: true,
+                    because: KeyBook.because))
         }
     }
 

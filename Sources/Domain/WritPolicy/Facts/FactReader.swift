@@ -33,7 +33,9 @@ public protocol FactReader {
 /// Keeps facts while the log is folded.
 public protocol FactWriter: FactReader {
     /// Adds an interval, posted under its keys.
-    func begin(_ row: FactRow, keys: [UInt64]) throws
+    ///
+    /// - Returns: its number.
+    func begin(_ row: FactRow, keys: [UInt64]) throws -> Int64
 
     /// Ends an interval; one that has ended before has `end.followed(by: this)`.
     func end(_ number: Int64, _ end: FactEnd) throws

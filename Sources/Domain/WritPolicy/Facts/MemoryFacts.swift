@@ -32,10 +32,11 @@ public final class MemoryFacts: FactWriter {
     public func event(at entry: UInt64) throws -> Event { try events(entry) }
 
     /// Adds an interval.
-    public func begin(_ row: FactRow, keys: [UInt64]) {
+    public func begin(_ row: FactRow, keys: [UInt64]) -> Int64 {
         let number = Int32(rows.count)
         rows.append(row)
         for key in keys { postings[key, default: []].append(number) }
+        return Int64(number)
     }
 
     /// Ends an interval; one that has ended keeps its first end, unless that yields to this one.

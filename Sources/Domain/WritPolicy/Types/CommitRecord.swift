@@ -21,7 +21,9 @@ enum SignatureState {
 
     /// The state of a recorded signature: `{"key": "ssh-ed25519 AAAA...", "valid": true}`; the key is empty where the
     /// commit is not signed, and `valid` is absent where it was not checked.
-    init(_ recorded: JSONValue?, _ people: PersonResolver) {
+    ///
+    /// - Parameter seen: when the commit was seen first.
+    init(_ recorded: JSONValue?, _ people: PersonResolver, seen: Instant) {
         guard let object = recorded?.objectValue, let key = object["key"]?.stringValue else {
             self = .unknown
             return
@@ -38,7 +40,7 @@ enum SignatureState {
             self = .bad
             return
         }
-        self = people.signer(withKey: key).map { .good($0) } ?? .unknownKey
+        self = people.signer(withKey: key, seen: seen).map { .good($0) } ?? .unknownKey
     }
 
     /// The word that conditions see; `nil` where nobody looked.
@@ -123,7 +125,7 @@ struct CommitRecord {
     }
 
     private var signature: Value {
-        let state = SignatureState(known.field("signature"), context.people)
+        let state = SignatureState(known.field("signature"), context.people, seen: known.seen)
         guard let word = state.word else { return absent("signature") }
         var slots: [Value] = [.string(word), .null]
         switch state {

@@ -8,6 +8,8 @@ public struct PersonResolver: Sendable {
     private struct Person {
         var kind: Actor.Kind?
         var keys: [String] = []
+        /// Keys that are no longer used, with since when.
+        var retired: [String: Instant] = [:]
         var accounts: Set<AccountID> = []
         var isDeclared = false
     }
@@ -48,8 +50,17 @@ public struct PersonResolver: Sendable {
         people.filter(\.value.isDeclared).map(\.key).sorted { $0.description < $1.description }
     }
 
+    /// Whether two accounts are one person.
+    public func isSame(_ first: AccountID, _ second: AccountID) -> Bool { person(of: first) == person(of: second) }
+
     /// Whose a public key is, without its comment; `nil` where it is nobody's or several persons'.
-    func signer(withKey key: String) -> AccountID? { sharedKeys.contains(key) ? nil : signersByKey[key] }
+    ///
+    /// - Parameter seen: when what it signed was seen: a retired key counts for what came before.
+    func signer(withKey key: String, seen: Instant) -> AccountID? {
+        guard !sharedKeys.contains(key), let signer = signersByKey[key] else { return nil }
+        guard let retired = people[person(of: signer)]?.retired[key] else { return signer }
+        return seen < retired ? signer : nil
+    }
 
     /// The public keys that a person's statements are signed with.
     public func keys(of account: AccountID) -> [String] { people[person(of: account)]?.keys ?? [] }
@@ -67,14 +78,18 @@ public struct PersonResolver: Sendable {
     ///   - accounts: the person's other accounts.
     ///   - kind: what kind of being the person is.
     ///   - keys: public keys that the person's statements are signed with.
-    public mutating func declare(_ person: AccountID, accounts: [AccountID], kind: Actor.Kind, keys: [String]) {
+    ///   - retired: public keys that were, with since when they are not.
+    public mutating func declare(
+        _ person: AccountID, accounts: [AccountID], kind: Actor.Kind, keys: [String], retired: [String: Instant] = [:]
+    ) {
         for account in accounts { join(person, account) }
         let root = self.person(of: person)
         people[root, default: Person()].accounts.insert(person)
         people[root, default: Person()].kind = kind
         people[root, default: Person()].keys += keys
+        people[root, default: Person()].retired.merge(retired) { $1 }
         people[root, default: Person()].isDeclared = true
-        for key in keys {
+        for key in keys + retired.keys {
             // A key of two persons says nothing of who used it.
             if let other = signersByKey[key], self.person(of: other) != root { sharedKeys.insert(key) }
             signersByKey[key] = root
@@ -108,6 +123,7 @@ public struct PersonResolver: Sendable {
         let merged = people.removeValue(forKey: other) ?? Person()
         people[root, default: Person()].accounts.formUnion(merged.accounts.union([first, second, other]))
         people[root, default: Person()].keys += merged.keys
+        people[root, default: Person()].retired.merge(merged.retired) { own, _ in own }
         people[root, default: Person()].isDeclared = (people[root]?.isDeclared ?? false) || merged.isDeclared
         if people[root]?.kind == nil { people[root]?.kind = merged.kind }
     }

@@ -38,6 +38,8 @@ final class RecordContext {
         var described: Event?
         /// A field of the one or the other event.
         func field(_ name: String) -> JSONValue? { recorded?.data[name] ?? described?.data[name] }
+        /// When it was seen first.
+        var seen: Instant { recorded?.seen ?? Instant(nanoseconds: .max) }
     }
 
     /// Which accounts are one person.
@@ -163,7 +165,7 @@ final class RecordContext {
         guard let author = commit.recorded?.data["author"]?.stringValue.flatMap(AccountID.init) else { return false }
         let person = people.person(of: author)
         if let bringer = bringer(of: commit), people.person(of: bringer) == person { return true }
-        guard case .good(let signer) = SignatureState(commit.field("signature"), people) else { return false }
+        guard case .good(let signer) = SignatureState(commit.field("signature"), people, seen: commit.seen) else { return false }
         return people.person(of: signer) == person
     }
 
