@@ -27,7 +27,7 @@ struct BareInserts {
         Table(
             name: "facts", columns: ["number", "begin", "element", "begin_at", "begin_verified", "keys"], order: "begin"
         ),
-        Table(name: "postings", columns: ["key", "begin", "number"], order: "begin"),
+        Table(name: "postings", columns: ["key", "settled", "begin", "number"], order: "begin"),
     ]
 
     /// The log whose rows are taken.

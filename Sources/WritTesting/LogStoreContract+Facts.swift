@@ -24,7 +24,7 @@ extension FactEnd {
 extension LogReading {
     /// Where the intervals under a key began.
     fileprivate func begins(key: UInt64, before: UInt64 = 1000, limit: Int = 1000) throws -> [UInt64] {
-        try facts(key: key, before: before, limit: limit).map(\.row.begin)
+        try facts(key: key, before: before, limit: limit, .all).map(\.row.begin)
     }
 }
 
@@ -38,9 +38,9 @@ extension LogStoreContract {
             }
             try require(first != second, "two intervals have the number \(first)")
             try subject.store.read { log in
-                let found = try log.facts(key: 7, before: 6, limit: 9)
+                let found = try log.facts(key: 7, before: 6, limit: 9, .all)
                 try require(found, [StoredFactRow(number: first, row: row)], "the interval")
-                try require(try log.facts(key: 9, before: 6, limit: 9), [], "the intervals of an unknown key")
+                try require(try log.facts(key: 9, before: 6, limit: 9, .all), [], "the intervals of an unknown key")
             }
         },
         Claim("an interval is found by each of its keys, whatever the key's bits, and counts once for each") {
@@ -74,14 +74,16 @@ extension LogStoreContract {
             }
             try subject.store.write { log in
                 try log.end(number, .sample(3))
-                try require(try log.facts(key: 8, before: 9, limit: 9).first?.row.end, .sample(3), "the end at once")
+                try require(
+                    try log.facts(key: 8, before: 9, limit: 9, .all).first?.row.end, .sample(3), "the end at once")
                 try log.end(number, .sample(4, because: "replaced"))
             }
             try subject.store.write { try $0.end(number, .sample(5, because: "later")) }
             try subject.store.read { log in
-                let ends = try log.facts(key: 7, before: 9, limit: 9).map(\.row.end)
+                let ends = try log.facts(key: 7, before: 9, limit: 9, .all).map(\.row.end)
                 try require(ends, [nil, .sample(3)], "the ends")
-                try require(try log.facts(key: 8, before: 9, limit: 9).first?.row.end, .sample(3), "under another key")
+                try require(
+                    try log.facts(key: 8, before: 9, limit: 9, .all).first?.row.end, .sample(3), "under another key")
             }
         },
         Claim("an interval keeps that its begin is not known, and an end that it only repeats the fact") { subject in
@@ -98,7 +100,7 @@ extension LogStoreContract {
             row.end = end
             try subject.store.read { log in
                 try require(
-                    try log.facts(key: 7, before: 9, limit: 9), [StoredFactRow(number: number, row: row)],
+                    try log.facts(key: 7, before: 9, limit: 9, .all), [StoredFactRow(number: number, row: row)],
                     "the interval")
             }
         },
@@ -122,14 +124,14 @@ extension LogStoreContract {
             var wanted = claim(4)
             wanted.repeatedSince = 2
             try subject.store.read { log in
-                try require(try log.facts(key: 7, before: 9, limit: 9).first?.row.end, wanted, "the claimed end")
+                try require(try log.facts(key: 7, before: 9, limit: 9, .all).first?.row.end, wanted, "the claimed end")
             }
             wanted = .sample(7, because: "replaced")
             try subject.store.write { try $0.end(number, wanted) }
             wanted.claimedSince = 4
             wanted.repeatedSince = 2
             try subject.store.read { log in
-                try require(try log.facts(key: 7, before: 9, limit: 9).first?.row.end, wanted, "the verified end")
+                try require(try log.facts(key: 7, before: 9, limit: 9, .all).first?.row.end, wanted, "the verified end")
             }
         },
         Claim("a verified end takes the place of a claimed one, and tells since when the end was claimed") { subject in
@@ -144,15 +146,43 @@ extension LogStoreContract {
             later.position = 4
             try subject.store.write { try $0.end(number, later) }
             try subject.store.read { log in
-                try require(try log.facts(key: 7, before: 9, limit: 9).first?.row.end, claimed, "the claimed end")
+                try require(try log.facts(key: 7, before: 9, limit: 9, .all).first?.row.end, claimed, "the claimed end")
             }
             var wanted = FactEnd.sample(5, because: "replaced")
             try subject.store.write { try $0.end(number, wanted) }
             try subject.store.write { try $0.end(number, .sample(6)) }
             wanted.claimedSince = 3
             try subject.store.read { log in
-                try require(try log.facts(key: 7, before: 9, limit: 9).first?.row.end, wanted, "the verified end")
+                try require(try log.facts(key: 7, before: 9, limit: 9, .all).first?.row.end, wanted, "the verified end")
             }
+        },
+        Claim("what ended for good is selected apart, in whichever transaction it ended") { subject in
+            var claimed = FactEnd.sample(6)
+            claimed.isVerified = false
+            let numbers = try subject.store.write { log in
+                var numbers: [Int64] = []
+                for begin: UInt64 in [1, 2, 3, 4, 5] {
+                    numbers.append(try log.begin(.sample(begin: begin), keys: [7, 7 + begin]))
+                }
+                try log.end(numbers[1], .sample(6))
+                try log.end(numbers[3], claimed)
+                return numbers
+            }
+            func begins(_ selection: FactSelection, limit: Int = 9) throws -> [UInt64] {
+                try subject.store.read {
+                    try $0.facts(key: 7, before: 9, limit: limit, selection).map(\.row.begin)
+                }
+            }
+            try require(try begins(.unsettled), [5, 4, 3, 1], "what has not ended for good")
+            try require(try begins(.settled), [2], "what has")
+            try subject.store.write { log in
+                try log.end(numbers[3], .sample(7))
+                try log.end(numbers[4], .sample(8))
+                try require(try log.facts(key: 12, before: 9, limit: 9, .unsettled), [], "inside the transaction")
+            }
+            try require(try begins(.unsettled), [3, 1], "what has not ended for good later")
+            try require(try begins(.settled, limit: 2), [5, 4], "the latest of what has")
+            try require(try begins(.all, limit: 4), [5, 4, 3, 2], "the latest of all")
         },
         Claim("removing a rule's facts removes its intervals and postings, and no others") { subject in
             try subject.store.write { log in
@@ -179,9 +209,10 @@ extension LogStoreContract {
             try subject.store.write { log in
                 let new = try log.begin(.sample(rule: 2, begin: 2), keys: [8])
                 try require(try log.begins(key: 7), [], "the old key")
-                try require(try log.facts(key: 8, before: 9, limit: 9).map(\.number), [new], "the new key")
+                try require(try log.facts(key: 8, before: 9, limit: 9, .all).map(\.number), [new], "the new key")
                 if new != old { try log.end(old, .sample(3)) }
-                try require(try log.facts(key: 8, before: 9, limit: 9).first?.row.end, nil, "the end of the new one")
+                try require(
+                    try log.facts(key: 8, before: 9, limit: 9, .all).first?.row.end, nil, "the end of the new one")
             }
         },
     ]

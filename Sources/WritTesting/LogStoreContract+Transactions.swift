@@ -21,7 +21,7 @@ extension LogStoreContract {
         try require(try log.indexes(in: 0..<99, kinds: nil).count, changes, "\(what): entries walked over")
         try require(
             try log.indexes(in: 0..<99, kinds: [.commitRecorded]).count, changes, "\(what): entries of the kind")
-        try require(try log.facts(key: 7, before: 99, limit: 99).count, changes, "\(what): facts")
+        try require(try log.facts(key: 7, before: 99, limit: 99, .all).count, changes, "\(what): facts")
         let last = changes == 0 ? nil : UInt8(changes - 1)
         try require(try log.tile(level: 0, index: 0)?.first, last, "\(what): the tile")
         try require(try log.checkpoint(), last.map { "checkpoint \($0)" }, "\(what): the checkpoint")
@@ -63,7 +63,7 @@ extension LogStoreContract {
             }
             try subject.store.read { log in
                 try requireState(log, changes: 1, "afterwards")
-                try require(try log.facts(key: 8, before: 99, limit: 9).first?.row.end, nil, "the end")
+                try require(try log.facts(key: 8, before: 99, limit: 9, .all).first?.row.end, nil, "the end")
             }
         },
         Claim("a read throws what its closure throws") { subject in

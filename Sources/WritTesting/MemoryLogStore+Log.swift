@@ -85,11 +85,18 @@ final class MemoryTransaction: LogWriting {
 
     func checkpoint() -> String? { log.checkpoint }
 
-    func facts(key: UInt64, before: UInt64, limit: Int) -> [StoredFactRow] {
+    func facts(key: UInt64, before: UInt64, limit: Int, _ selection: FactSelection) -> [StoredFactRow] {
         let rows = (log.postings[key] ?? []).compactMap { number in
             log.facts[number].map { StoredFactRow(number: number, row: $0) }
         }
-        let latestFirst = rows.filter { $0.row.begin < before }.sorted {
+        let selected = rows.filter { row in
+            switch selection {
+            case .all: true
+            case .unsettled: !row.row.isSettled(before: .max)
+            case .settled: row.row.isSettled(before: .max)
+            }
+        }
+        let latestFirst = selected.filter { $0.row.begin < before }.sorted {
             ($0.row.begin, $0.number) > ($1.row.begin, $1.number)
         }
         return Array(latestFirst.prefix(max(limit, 0)))

@@ -41,8 +41,10 @@ public struct ShorterLog: LogReading {
     /// As of the whole log.
     public func checkpoint() throws -> String? { try log.checkpoint() }
     /// As of the whole log.
-    public func facts(key: UInt64, before: UInt64, limit: Int) throws -> [StoredFactRow] {
-        try log.facts(key: key, before: before, limit: limit)
+    public func facts(
+        key: UInt64, before: UInt64, limit: Int, _ selection: FactSelection
+    ) throws -> [StoredFactRow] {
+        try log.facts(key: key, before: before, limit: limit, selection)
     }
     /// As of the whole log.
     public func note(named name: String) throws -> [UInt8]? { try log.note(named: name) }

@@ -39,7 +39,7 @@ struct FactTests {
         let numbers = try store.write { log in try rows.map { try log.begin($0, keys: [$0.rule]) } }
         try SQLiteLogStore.open(at: folder.log).read { log in
             for (number, row) in zip(numbers, rows) {
-                let found = try log.facts(key: row.rule, before: 100, limit: 5)
+                let found = try log.facts(key: row.rule, before: 100, limit: 5, .all)
                 #expect(found == [StoredFactRow(number: number, row: row)])
             }
         }
@@ -53,7 +53,7 @@ struct FactTests {
             for begin: UInt64 in [5, 15, 25] { try log.begin(row(rule: 2, begin: begin), keys: [7]) }
         }
         try store.read { log in
-            let found = try log.facts(key: 7, before: 21, limit: 3)
+            let found = try log.facts(key: 7, before: 21, limit: 3, .all)
             #expect(found.map(\.row.begin) == [20, 15, 10])
             #expect(found.map(\.row.rule) == [1, 2, 1])
         }

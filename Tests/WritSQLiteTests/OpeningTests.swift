@@ -103,18 +103,32 @@ struct OpeningTests {
     @Test func refusesALogOfANewerFormat() throws {
         let folder = try TemporaryFolder()
         let store = try SQLiteLogStore.create(at: folder.log)
-        try store.file.writer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 4") }
+        try store.file.writer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 5") }
         #expect(complaint(opening: { _ = try SQLiteLogStore.open(at: folder.log) }).contains("use a newer `writ`"))
     }
 
     @Test func aLogOfAnOlderFormatIsBroughtToThisOne() throws {
         let folder = try TemporaryFolder()
         let store = try SQLiteLogStore.create(at: folder.log)
-        try store.write { _ = try $0.append(StoredEntry(id: "a", source: "test", kind: "tick", leaf: [1])) }
+        try store.write { log in
+            _ = try log.append(StoredEntry(id: "a", source: "test", kind: "tick", leaf: [1]))
+            for begin: UInt64 in [1, 2] {
+                let at = Instant(nanoseconds: 0)
+                let number = try log.begin(
+                    FactRow(rule: 1, begin: begin, entry: begin, element: 0, at: at, isVerified: true), keys: [7])
+                guard begin == 1 else { continue }
+                try log.end(number, FactEnd(position: 3, entry: 3, at: at, isVerified: true, because: "ended"))
+            }
+        }
         try store.file.writer.writeWithoutTransaction {
             try $0.execute(
                 sql: """
                     DROP TABLE outbox;
+                    CREATE TABLE old (key INTEGER NOT NULL, begin INTEGER NOT NULL, number INTEGER NOT NULL,
+                        PRIMARY KEY (key, begin, number)) STRICT, WITHOUT ROWID;
+                    INSERT INTO old SELECT key, begin, number FROM postings;
+                    DROP TABLE postings;
+                    ALTER TABLE old RENAME TO postings;
                     ALTER TABLE facts DROP COLUMN begin_doubt;
                     ALTER TABLE facts DROP COLUMN ended_repeated;
                     PRAGMA user_version = 1
@@ -128,7 +142,14 @@ struct OpeningTests {
         #expect(size == 1)
         #expect(found == row)
         let version = try again.file.writer.read { try SQLiteFormat.number("user_version", $0) }
-        #expect(version == 3)
+        #expect(version == 4)
+        let (open, ended) = try again.read { log in
+            (
+                try log.facts(key: 7, before: 9, limit: 9, .unsettled).map(\.row.begin),
+                try log.facts(key: 7, before: 9, limit: 9, .settled).map(\.row.begin)
+            )
+        }
+        #expect(open == [2] && ended == [1])
     }
 
     @Test func saysThatAFolderIsInThePlace() throws {

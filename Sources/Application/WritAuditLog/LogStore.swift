@@ -122,9 +122,10 @@ public protocol LogReading {
     ///
     /// - Parameters:
     ///   - key: the posting key.
-    ///   - before: only rows that began before this index.
+    ///   - before: only rows that began before this index. It is not before the end of any row.
     ///   - limit: at most this many.
-    func facts(key: UInt64, before: UInt64, limit: Int) throws -> [StoredFactRow]
+    ///   - selection: which of them; it must cost only those.
+    func facts(key: UInt64, before: UInt64, limit: Int, _ selection: FactSelection) throws -> [StoredFactRow]
 
     /// A small named piece of state, or `nil`.
     func note(named name: String) throws -> [UInt8]?

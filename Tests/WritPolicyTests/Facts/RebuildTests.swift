@@ -19,15 +19,17 @@ import WritModel
 
         init(_ events: [Event]) { facts = MemoryFacts { events[Int($0)] } }
 
-        func facts(key: UInt64, before position: UInt64, limit: Int) throws -> [NumberedFact] {
-            facts.facts(key: key, before: position, limit: limit)
+        func facts(
+            key: UInt64, before position: UInt64, limit: Int, _ selection: FactSelection
+        ) throws -> [NumberedFact] {
+            facts.facts(key: key, before: position, limit: limit, selection)
         }
 
         func event(at entry: UInt64) throws -> Event { try facts.event(at: entry) }
 
-        func begin(_ row: FactRow, keys: [UInt64]) throws {
-            facts.begin(row, keys: keys)
+        func begin(_ row: FactRow, keys: [UInt64]) throws -> Int64 {
             kept.append(Kept(row: row, keys: keys))
+            return facts.begin(row, keys: keys)
         }
 
         func end(_ number: Int64, _ end: FactEnd) throws {

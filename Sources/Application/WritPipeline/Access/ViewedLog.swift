@@ -87,8 +87,10 @@ struct ViewedReading: LogReading {
 
     func checkpoint() throws -> String? { try whole.checkpoint() }
 
-    func facts(key: UInt64, before: UInt64, limit: Int) throws -> [StoredFactRow] {
-        try whole.facts(key: key, before: before, limit: limit)
+    func facts(
+        key: UInt64, before: UInt64, limit: Int, _ selection: FactSelection
+    ) throws -> [StoredFactRow] {
+        try whole.facts(key: key, before: before, limit: limit, selection)
     }
 
     func note(named name: String) throws -> [UInt8]? { try whole.note(named: name) }

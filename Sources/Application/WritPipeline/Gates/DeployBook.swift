@@ -76,7 +76,7 @@ struct DeployBook {
         var position = UInt64.max
         var seen = 0
         while seen < limit {
-            let rows = try log.facts(key: key, before: position, limit: Self.pageSize)
+            let rows = try log.facts(key: key, before: position, limit: Self.pageSize, .all)
             seen += rows.count
             for row in rows where row.row.isVerified || lookUp == .deployRequests {
                 let event = try log.event(at: row.row.entry)

@@ -34,7 +34,8 @@ struct NoticeComposer {
             key: row.key, cause: row.cause, isEscalation: row.action == "escalate",
             headline: "\(Self.word(decision.verdict)): \(Self.what(request))".printable,
             circumstances: "\(by(request)), \(request.at), entry \(row.entry)".printable,
-            findings: try policies.map(finding), explain: "writ explain \(ShellCommand.word(decision.id))\(inFolder)", more: more,
+            findings: try policies.map(finding), explain: "writ explain \(ShellCommand.word(decision.id))\(inFolder)",
+            more: more,
             at: event.at)
     }
 

@@ -83,7 +83,7 @@ public struct Baselines {
         guard let key = documents.key(lookUp, values) else { return }
         var position = position
         while true {
-            let rows = try log.facts(key: key, before: position, limit: Self.pageSize)
+            let rows = try log.facts(key: key, before: position, limit: Self.pageSize, .all)
             for row in rows where row.row.isVerified {
                 let event = try log.event(at: row.row.entry)
                 // Keys are hashes: the event says whether it is meant.

@@ -8,8 +8,11 @@ import WritPolicy
 struct StoredFacts: FactReader {
     let log: any LogReading
 
-    func facts(key: UInt64, before position: UInt64, limit: Int) throws -> [NumberedFact] {
-        try log.facts(key: key, before: position, limit: limit).map { NumberedFact(number: $0.number, row: $0.row) }
+    func facts(
+        key: UInt64, before position: UInt64, limit: Int, _ selection: FactSelection
+    ) throws -> [NumberedFact] {
+        try log.facts(key: key, before: position, limit: limit, selection)
+            .map { NumberedFact(number: $0.number, row: $0.row) }
     }
 
     func event(at entry: UInt64) throws -> Event { try log.event(at: entry) }
@@ -19,8 +22,10 @@ struct StoredFacts: FactReader {
 struct WritableFacts: FactWriter {
     let log: any LogWriting
 
-    func facts(key: UInt64, before position: UInt64, limit: Int) throws -> [NumberedFact] {
-        try StoredFacts(log: log).facts(key: key, before: position, limit: limit)
+    func facts(
+        key: UInt64, before position: UInt64, limit: Int, _ selection: FactSelection
+    ) throws -> [NumberedFact] {
+        try StoredFacts(log: log).facts(key: key, before: position, limit: limit, selection)
     }
 
     func event(at entry: UInt64) throws -> Event { try log.event(at: entry) }

@@ -83,7 +83,7 @@ struct RecordedStatements {
     /// The latest request for a deploy, with its index.
     func deployRequest(_ deploy: String, _ compiled: CompiledDocuments) throws -> (index: UInt64, event: Event)? {
         guard let key = compiled.key(.deployRequests, [deploy]) else { return nil }
-        for row in try log.facts(key: key, before: .max, limit: Self.standingMax) {
+        for row in try log.facts(key: key, before: .max, limit: Self.standingMax, .all) {
             let event = try log.event(at: row.row.entry)
             // Keys are hashes: the event says whether it is meant.
             if event.kind == .deployRequested, event.data["deploy"]?.stringValue == deploy {

@@ -94,3 +94,20 @@ public struct FactRow: Sendable, Hashable {
         self.end = end
     }
 }
+
+/// Which intervals of a key are asked for.
+public enum FactSelection: Sendable, Hashable, CaseIterable {
+    /// All of them.
+    case all
+    /// Those that have not ended for good. What ended for good is never read, however much of it there is.
+    case unsettled
+    /// Those that have ended for good.
+    case settled
+}
+
+extension FactRow {
+    /// Whether it had ended for good before a position.
+    public func isSettled(before position: UInt64) -> Bool {
+        end.map { $0.isVerified && $0.position < position } ?? false
+    }
+}

@@ -119,7 +119,8 @@ struct FactCompiler {
         }
         guard let condition = compiler.condition(end.condition, over: [event, ("fact", .record(type))], facts: false)
         else { return nil }
-        let keys = KeyChoice(rule: compiler.rules[place], variable: "fact").choose(among: condition.parsed.conjuncts)
+        let keys = KeyChoice(rule: compiler.rules[place], variable: "fact")
+            .chooseNarrowest(among: condition.parsed.conjuncts)
         let environment = ConditionCompiler.environment([event])
         let programs = keys.compactMap { key in
             ConditionCompiler.program(key.value, in: environment).map {

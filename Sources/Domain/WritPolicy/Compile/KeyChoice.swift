@@ -48,6 +48,17 @@ struct KeyChoice {
         return simple.isEmpty ? Array(sorted.prefix(1)) : simple
     }
 
+    /// The keys that find the intervals which an event may end: as many as there are, so that what else is open under the
+    /// declared key is not looked at.
+    func chooseNarrowest(among conjuncts: [Expression]) -> [Key] {
+        var keys: [Int: Key] = [:]
+        for conjunct in conjuncts {
+            guard let key = key(in: conjunct), !key.isList, !isPerson(key.field) else { continue }
+            keys[key.field] = keys[key.field] ?? key
+        }
+        return keys.isEmpty ? choose(among: conjuncts) : keys.values.sorted { $0.field < $1.field }
+    }
+
     /// The keys, and behind them the other equalities, which only narrow what the keys find.
     func chooseAll(among conjuncts: [Expression]) -> (keys: [Key], others: [Key]) {
         let keys = choose(among: conjuncts)

@@ -48,7 +48,7 @@ extension EvaluationHost {
         guard let key = documents.key(lookUp, sha), let place = documents.place(of: lookUp) else { return [] }
         let end = joinsAllCommits ? UInt64.max : position
         let id = documents.ruleIDs[place]
-        return (reading { try reader.facts(key: key, before: end, limit: Self.eventsMax) } ?? []).map(\.row)
+        return (reading { try reader.facts(key: key, before: end, limit: Self.eventsMax, .all) } ?? []).map(\.row)
             .filter { $0.rule == id }
     }
 

@@ -89,19 +89,29 @@ extension EvaluationHost {
         _ key: UInt64, _ plan: LookUpPlan, _ arguments: [Value], isWhole: Bool, into gathering: inout Gathering
     ) {
         let rule = documents.rules[plan.rule]
+        let isOpen = isWhole || plan.span == .open
         var limit = isWhole ? Int.max - 1 : rule.perKey + 1
         while true {
-            guard let rows = reading({ try reader.facts(key: key, before: position, limit: limit) }) else { return }
+            guard let rows = read(key, limit, isOpen ? .unsettled : .all) else { return }
             for numbered in rows where gathering.seen.insert(numbered.number).inserted {
                 add(numbered, plan, arguments, isWhole: isWhole, to: &gathering)
             }
-            guard rows.count >= limit, !gathering.isCut else { return }
+            guard rows.count >= limit, !gathering.isCut else { break }
             guard limit < Self.scannedMax else {
                 gathering.isCut = true
-                return
+                break
             }
             limit *= 4
         }
+        // What ended is shown only to explain.
+        guard isOpen, !isWhole, let ended = read(key, rule.perKey, .settled) else { return }
+        for numbered in ended where gathering.seen.insert(numbered.number).inserted {
+            add(numbered, plan, arguments, isWhole: false, to: &gathering)
+        }
+    }
+
+    private func read(_ key: UInt64, _ limit: Int, _ selection: FactSelection) -> [NumberedFact]? {
+        reading { try reader.facts(key: key, before: position, limit: limit, selection) }
     }
 
     private func add(

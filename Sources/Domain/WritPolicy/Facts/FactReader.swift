@@ -24,7 +24,10 @@ public protocol FactReader {
     ///   - key: a posting key.
     ///   - position: only intervals that began before it.
     ///   - limit: at most this many.
-    func facts(key: UInt64, before position: UInt64, limit: Int) throws -> [NumberedFact]
+    ///   - selection: which of them, as of the position.
+    func facts(
+        key: UInt64, before position: UInt64, limit: Int, _ selection: FactSelection
+    ) throws -> [NumberedFact]
 
     /// The event of an entry.
     func event(at entry: UInt64) throws -> Event

@@ -165,7 +165,9 @@ final class RecordContext {
         guard let author = commit.recorded?.data["author"]?.stringValue.flatMap(AccountID.init) else { return false }
         let person = people.person(of: author)
         if let bringer = bringer(of: commit), people.person(of: bringer) == person { return true }
-        guard case .good(let signer) = SignatureState(commit.field("signature"), people, seen: commit.seen) else { return false }
+        guard case .good(let signer) = SignatureState(commit.field("signature"), people, seen: commit.seen) else {
+            return false
+        }
         return people.person(of: signer) == person
     }
 

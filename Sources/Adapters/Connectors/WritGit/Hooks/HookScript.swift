@@ -49,7 +49,8 @@ enum HookScript {
 
     /// The lines that run the program.
     private static func ask(_ hook: ReceiveHook, _ settings: HookSettings, _ terms: String) -> String {
-        let call = "\(ShellCommand.quoted(settings.binary)) -C \"$home\" hook run \(hook.rawValue) --hooks \"$hooks\" \(terms)"
+        let call =
+            "\(ShellCommand.quoted(settings.binary)) -C \"$home\" hook run \(hook.rawValue) --hooks \"$hooks\" \(terms)"
         switch hook {
         case .postReceive: return "exec \(call)"
         case .preReceive:

@@ -1,4 +1,4 @@
-// The tables of `log.db`, format 3.
+// The tables of `log.db`, format 4.
 //
 // Lean, because every byte of a row is written twice, to the write-ahead log and to the file: sources, kinds and the
 // words of ends are small numbers, and what is nearly always the same is left NULL, which costs one byte.
@@ -6,8 +6,27 @@
 extension SQLiteFormat {
     /// `Writ` in ASCII marks a log.
     static let log = SQLiteFormat(
-        mark: 0x5772_6974, version: 3, noun: "log", schema: logSchema + outboxSchema + doubtSchema,
-        steps: [1: outboxSchema, 2: doubtSchema])
+        mark: 0x5772_6974, version: 4, noun: "log", schema: logSchema + outboxSchema + doubtSchema + settledSchema,
+        steps: [1: outboxSchema, 2: doubtSchema, 3: settledSchema])
+
+    /// What format 4 has and format 3 had not: what ended for good lies apart, so that it is not read where only what is open
+    /// matters.
+    private static let settledSchema = """
+
+        CREATE TABLE settling (
+            key INTEGER NOT NULL,
+            -- 1: the fact has ended for good.
+            settled INTEGER NOT NULL DEFAULT 0,
+            begin INTEGER NOT NULL,
+            number INTEGER NOT NULL,
+            PRIMARY KEY (key, settled, begin, number)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO settling (key, settled, begin, number)
+            SELECT p.key, f.ended IS NOT NULL AND f.ended_verified & 1, p.begin, p.number
+            FROM postings AS p JOIN facts AS f ON f.number = p.number;
+        DROP TABLE postings;
+        ALTER TABLE settling RENAME TO postings;
+        """
 
     /// What format 3 has and format 2 had not: intervals whose begin is not known to have happened.
     private static let doubtSchema = """

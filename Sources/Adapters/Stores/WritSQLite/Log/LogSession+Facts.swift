@@ -25,17 +25,33 @@ enum FactNumber {
 
 extension LogSession {
     /// One range of the postings' key, read backwards, and a look-up by rowid for each row returned.
-    static let factsQuery = """
+    private static func factsQuery(settled: Int) -> String {
+        """
         SELECT p.number, p.begin, f.begin_entry, f.element, f.begin_at, f.begin_verified,
             f.ended, f.ended_entry, f.ended_at, f.ended_verified, f.ended_because,
             f.ended_claimed, f.begin_doubt, f.ended_repeated
         FROM postings AS p CROSS JOIN facts AS f ON f.number = p.number
-        WHERE p.key = ? AND p.begin < ? ORDER BY p.begin DESC, p.number DESC LIMIT ?
+        WHERE p.key = ?1 AND p.settled = \(settled) AND p.begin < ?2 ORDER BY p.begin DESC, p.number DESC LIMIT ?3
         """
+    }
 
-    func facts(key: UInt64, before: UInt64, limit: Int) throws -> [StoredFactRow] {
+    static let unsettledQuery = factsQuery(settled: 0)
+    static let settledQuery = factsQuery(settled: 1)
+
+    func facts(
+        key: UInt64, before: UInt64, limit: Int, _ selection: FactSelection
+    ) throws -> [StoredFactRow] {
         if pending.contains(Int64(bitPattern: key)) { try writePostings() }
-        let query = try findFacts.get()
+        var rows: [StoredFactRow] = []
+        if selection != .settled { rows += try facts(findUnsettled.get(), key, before, limit) }
+        guard selection != .unsettled else { return rows }
+        rows += try facts(findSettled.get(), key, before, limit)
+        guard selection == .all else { return rows }
+        rows.sort { ($0.row.begin, $0.number) > ($1.row.begin, $1.number) }
+        return Array(rows.prefix(max(0, limit)))
+    }
+
+    private func facts(_ query: Query, _ key: UInt64, _ before: UInt64, _ limit: Int) throws -> [StoredFactRow] {
         try query.bind(1, Int64(bitPattern: key))
         try query.bind(2, Int64(clamping: before))
         try query.bind(3, Int64(max(0, limit)))
@@ -62,7 +78,7 @@ extension LogSession {
         try query.bind(7, PostingKeys.bytes(of: distinct))
         try query.bind(8, row.beginsUnknown ? 1 : nil)
         try query.run()
-        for key in distinct { try post(number, begin: Int64(row.begin), key: key) }
+        try post(number, begin: Int64(row.begin), keys: distinct)
         if let end = row.end { try self.end(number, end) }
         return number
     }
@@ -89,6 +105,23 @@ extension LogSession {
         try query.bind(9, yielding.last)
         try query.bind(10, end.repeatedSince.map { Int64($0) })
         try query.run()
+        if end.isVerified { try settle(number) }
+    }
+
+    /// Moves the postings of a fact that has ended for good.
+    private func settle(_ number: Int64) throws {
+        if pending.settle(number) { return }
+        let find = try query("SELECT begin, keys FROM facts WHERE number = ?")
+        try find.bind(1, number)
+        guard let (begin, keys) = try find.first({ ($0.integer(0), PostingKeys.keys(in: $0.bytes(1))) }) else { return }
+        let move = try query(
+            "UPDATE postings SET settled = 1 WHERE key = ? AND settled = 0 AND begin = ? AND number = ?")
+        for key in keys {
+            try move.bind(1, Int64(bitPattern: key))
+            try move.bind(2, begin)
+            try move.bind(3, number)
+            try move.run()
+        }
     }
 
     func removeFacts(rule: UInt64) throws {
@@ -134,7 +167,7 @@ extension LogSession {
         let facts = try query("SELECT number, begin, keys FROM facts WHERE number BETWEEN ? AND ?")
         try facts.bind(1, numbers.lowerBound)
         try facts.bind(2, numbers.upperBound)
-        let remove = try query("DELETE FROM postings WHERE key = ? AND begin = ? AND number = ?")
+        let remove = try query("DELETE FROM postings WHERE key = ? AND settled IN (0, 1) AND begin = ? AND number = ?")
         try facts.forEach { fact in
             for key in PostingKeys.keys(in: fact.bytes(2)) {
                 try remove.bind(1, Int64(bitPattern: key))

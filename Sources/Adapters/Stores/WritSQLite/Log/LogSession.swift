@@ -29,9 +29,10 @@ final class LogSession {
             """)
     }
     private(set) lazy var insertPosting = Result {
-        try query("INSERT INTO postings (key, begin, number) VALUES (?, ?, ?)")
+        try query("INSERT INTO postings (key, begin, number, settled) VALUES (?, ?, ?, ?)")
     }
-    private(set) lazy var findFacts = Result { try query(Self.factsQuery) }
+    private(set) lazy var findUnsettled = Result { try query(Self.unsettledQuery) }
+    private(set) lazy var findSettled = Result { try query(Self.settledQuery) }
 
     /// Begins a session inside a transaction.
     init(_ db: Database, path: String) throws {

@@ -17,6 +17,10 @@ struct PendingPostings {
 
     private var postings: [Posting] = []
     private var keys: Set<Int64> = []
+    /// The first fact of each rule whose postings are kept back: numbers grow, so all after it are among them.
+    private var first: [Int64: Int64] = [:]
+    /// The facts among them that have ended for good.
+    private var settled: Set<Int64> = []
 
     /// Whether so many are kept back that they should be written.
     var isFull: Bool { postings.count >= Self.countMax }
@@ -27,26 +31,46 @@ struct PendingPostings {
     /// Whether one is kept back under a key.
     func contains(_ key: Int64) -> Bool { keys.contains(key) }
 
-    /// Keeps a posting back.
-    mutating func add(_ posting: Posting) {
-        postings.append(posting)
-        keys.insert(posting.key)
+    /// Keeps the postings of a fact back, all of them together.
+    mutating func add(_ number: Int64, begin: Int64, keys: [UInt64]) {
+        let slot = FactNumber.slot(of: number)
+        if first[slot] == nil { first[slot] = number }
+        for key in keys {
+            postings.append(Posting(key: Int64(bitPattern: key), begin: begin, number: number))
+            self.keys.insert(Int64(bitPattern: key))
+        }
+    }
+
+    /// Notes that a fact has ended for good.
+    ///
+    /// - Returns: whether its postings are kept back; else they are in the table, and are to be moved there.
+    mutating func settle(_ number: Int64) -> Bool {
+        guard let first = first[FactNumber.slot(of: number)], number >= first else { return false }
+        settled.insert(number)
+        return true
     }
 
     /// Those that were kept back, in the order of the table's primary key; none is any more.
-    mutating func drain() -> [Posting] {
+    mutating func drain() -> [(posting: Posting, isSettled: Bool)] {
         defer {
             postings.removeAll(keepingCapacity: true)
             keys.removeAll(keepingCapacity: true)
+            first.removeAll(keepingCapacity: true)
+            settled.removeAll(keepingCapacity: true)
         }
-        return postings.sorted { ($0.key, $0.begin, $0.number) < ($1.key, $1.begin, $1.number) }
+        return postings.map { ($0, settled.contains($0.number)) }
+            .sorted { Self.place($0) < Self.place($1) }
+    }
+
+    private static func place(_ row: (posting: Posting, isSettled: Bool)) -> (Int64, Int, Int64, Int64) {
+        (row.posting.key, row.isSettled ? 1 : 0, row.posting.begin, row.posting.number)
     }
 }
 
 extension LogSession {
-    /// Posts a fact under a key.
-    func post(_ number: Int64, begin: Int64, key: UInt64) throws {
-        pending.add(.init(key: Int64(bitPattern: key), begin: begin, number: number))
+    /// Posts a fact under its keys.
+    func post(_ number: Int64, begin: Int64, keys: [UInt64]) throws {
+        pending.add(number, begin: begin, keys: keys)
         if pending.isFull { try writePostings() }
     }
 
@@ -54,10 +78,11 @@ extension LogSession {
     func writePostings() throws {
         guard !pending.isEmpty else { return }
         let query = try insertPosting.get()
-        for posting in pending.drain() {
+        for (posting, isSettled) in pending.drain() {
             try query.bind(1, posting.key)
             try query.bind(2, posting.begin)
             try query.bind(3, posting.number)
+            try query.bind(4, isSettled ? 1 : 0)
             try query.run()
         }
     }

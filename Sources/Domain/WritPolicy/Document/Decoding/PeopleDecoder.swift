@@ -26,7 +26,8 @@ struct PeopleDecoder {
         let retired = fields.list("retired").compactMap(retiredKey)
         for former in retired where keyTexts.contains(where: { $0.value == former.key.value }) {
             problems.error(
-                at: former.key.place, "the key is retired and in use", suggestion: "leave it out of `keys`, or of `retired`")
+                at: former.key.place, "the key is retired and in use",
+                suggestion: "leave it out of `keys`, or of `retired`")
         }
         let isHuman = fields.flag("human") ?? true
         let displayName = fields.text("name")?.value
