@@ -56,28 +56,45 @@ public struct Activation: Sendable {
         try changes(folder, activeDocuments(), unchanged: [])
     }
 
-    /// What activating files would change, as fast as can be: of a document whose text is that of an active one nothing
-    /// is read. Every gate asks this.
+    /// The note of the texts that were activated, with the names that the log does not hold: what is like them is not read
+    /// to find out that it says the same.
+    static let textsNote = "document-texts"
+    /// The most bytes of changed documents that are read to say what changed; of more, each counts as changed.
+    static let readBytesMax = 32 * 1024
+
+    /// What activating files would change, as fast as can be: of a document whose text was activated as it is nothing
+    /// is read, and of many that were not nothing but their number. Every gate asks this.
     ///
     /// - Returns: `nil` when a document has an error; nothing when there is no document at all.
     public func changes(_ files: [DocumentFile]) throws -> [Change]? {
         let active = try activeDocuments()
-        let known = Dictionary(active.map { ($0.digest, $0) }) { first, _ in first }
+        var known = Dictionary(active.map { ($0.digest, $0.key) }) { first, _ in first }
+        let keys = Set(known.values)
+        for member in try activatedTexts().members where keys.contains(member.key) {
+            if let digest = member.value.stringValue { known[digest] = member.key }
+        }
         var unchanged = Set<String>()
         var others: [DocumentFile] = []
         for file in files {
             guard let texts = DocumentReader.texts(of: file.text, file: file.name) else { return nil }
             for text in texts {
-                if let same = known[DocumentText.digest(Array(text.utf8))], unchanged.insert(same.key).inserted {
+                if let same = known[DocumentText.digest(Array(text.utf8))], unchanged.insert(same).inserted {
                     continue
                 }
                 others.append(DocumentFile(name: file.name, text: text, include: file.include))
             }
         }
         guard !unchanged.isEmpty || !others.isEmpty else { return [] }
+        guard others.reduce(0, { $0 + $1.text.utf8.count }) <= Self.readBytesMax else {
+            return others.map { Change(step: .changed, kind: "document", name: $0.name) }
+        }
         let folder = DocumentFolder(others)
         let isTwice = folder.documents.contains { unchanged.contains("\($0.kind.rawValue) \($0.name)") }
         return folder.hasErrors || isTwice ? nil : try changes(folder, active, unchanged: unchanged)
+    }
+
+    private func activatedTexts() throws -> JSONObject {
+        try installation.log.read { try $0.note(named: Self.textsNote) }.map(JSONParser.parseObject) ?? [:]
     }
 
     private func activeDocuments() throws -> [ActiveDocument] {
@@ -136,6 +153,10 @@ public struct Activation: Sendable {
         return try installation.session { session in
             try session.meet(named)
             let changes = try activate(recorded, session, actor, approver)
+            let texts = zip(folder.documents, recorded).map { clear, document in
+                (document.activeKey, JSONValue.string(DocumentText.digest(Array(clear.text.utf8))))
+            }
+            try session.log.setNote(named: Self.textsNote, to: JSONValue.object(JSONObject(texts)).bytes)
             let granting = changes.first { Self.grantingKinds.contains($0.kind) }
             // Thrown inside of the transaction: nothing of it stays.
             if !mayGrant, let granting {
@@ -204,4 +225,9 @@ public struct Activation: Sendable {
         if !changes.isEmpty { try session.activate(active) }
         return changes
     }
+}
+
+extension Document {
+    /// What tells an active document from others: its kind and its name.
+    var activeKey: String { "\(kind.rawValue) \(name)" }
 }

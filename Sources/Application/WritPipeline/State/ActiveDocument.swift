@@ -1,7 +1,8 @@
 // Documents as the log holds them.
 //
 // A document's text is in its `document.activated` entry. Groups, identities and access documents name people, so their
-// text is written anew with pseudonyms before it is recorded, and their digest is of that text: the clear text never reaches the log.
+// text is written anew with pseudonyms before it is recorded; in the text of others pseudonyms take the places of names. The
+// digest is of that text: the clear text never reaches the log.
 
 import WritAuditLog
 import WritMerkle
@@ -64,7 +65,7 @@ public enum DocumentText {
             digest: digest)
     }
 
-    /// A document with accounts replaced by pseudonyms; documents that name nobody stay as they are.
+    /// A document with accounts and addresses replaced by pseudonyms; documents that name nobody stay as they are.
     ///
     /// - Parameter pseudonym: the pseudonym of an account.
     /// - Returns: the document as it is recorded, or `nil` when an account has no pseudonym.
@@ -98,7 +99,10 @@ public enum DocumentText {
                 human: \(identity.isHuman)
 
                 """
-        default: return document
+        default:
+            guard let replaced = try NamesInText.replaced(document.text, pseudonym) else { return nil }
+            guard replaced != document.text else { return document }
+            text = replaced
         }
         return read(text, name: document.place.file).documents.first
     }

@@ -10,6 +10,8 @@ public enum DocumentLimits {
     public static let documentsMax = 1000
     /// YAML nodes of a document, aliases expanded.
     public static let nodesMax = 10_000
+    /// Bytes of the texts of a document, aliases expanded.
+    public static let expandedBytesMax = 1024 * 1024
     /// How deep YAML nodes may nest.
     public static let depthMax = 24
     /// Problems reported of one file; the rest is only counted.

@@ -8,6 +8,7 @@ import Yams
 struct YAMLComposer {
     private let source: SourceText
     private var nodes = 0
+    private var bytes = 0
 
     private init(_ source: SourceText) { self.source = source }
 
@@ -48,6 +49,13 @@ struct YAMLComposer {
         }
         switch node {
         case .scalar(let scalar):
+            bytes += scalar.string.utf8.count
+            guard bytes <= DocumentLimits.expandedBytesMax else {
+                throw DocumentProblem(
+                    at: place,
+                    "the texts of the document have more than \(DocumentLimits.expandedBytesMax) bytes, aliases expanded",
+                    suggestion: "write less behind aliases")
+            }
             let isPlain = scalar.style == .plain || scalar.style == .any
             return YAMLNode(
                 content: .scalar(scalar.string, isPlain: isPlain), place: contentPlace(of: scalar, at: mark))
