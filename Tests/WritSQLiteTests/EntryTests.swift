@@ -146,12 +146,13 @@ struct EntryTests {
         }
     }
 
-    @Test func looksFactsUpInOneRangeWithoutSorting() throws {
+    @Test(arguments: [LogSession.unsettledQuery, LogSession.settledQuery])
+    func looksFactsUpInOneRangeWithoutSorting(query: String) throws {
         let folder = try TemporaryFolder()
-        let plan = try plan(of: LogSession.factsQuery, [7, 100, 10], try store(folder))
+        let plan = try plan(of: query, [7, 100, 10], try store(folder))
         #expect(
             plan == [
-                "SEARCH p USING PRIMARY KEY (key=? AND begin<?)",
+                "SEARCH p USING PRIMARY KEY (key=? AND settled=? AND begin<?)",
                 "SEARCH f USING INTEGER PRIMARY KEY (rowid=?)",
             ])
     }

@@ -175,7 +175,7 @@ struct CounterpartTests {
         let given = try await ledger.statements.signOff(scope: "deploy/none", reason: nil, as: speaker("rita"))
         #expect(given.event.data["request"] == nil)
         #expect(given.event.data["expires"] == .string(ledger.now.adding(.seconds(24 * 3600)).description))
-        #expect(given.warning?.contains("bound to no request") ?? false)
+        #expect(given.warning?.contains("answers no request") ?? false)
     }
 
     @Test func theGiverRevokesASignOffAndSoDoesAnAdmin() async throws {

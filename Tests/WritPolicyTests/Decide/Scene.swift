@@ -93,8 +93,17 @@ struct Scene {
     mutating func append(_ event: Event) { events.append(event) }
 
     /// The facts of the history, folded from the start.
-    func facts() throws -> MemoryFacts {
-        let history = events
+    ///
+    /// - Parameter trigger: what sign-offs that do not say what they answer are meant to answer.
+    func facts(answering trigger: Event? = nil) throws -> MemoryFacts {
+        let history = events.map { event in
+            guard let trigger, event.kind == .signoffGiven, event.data["request"] == nil else { return event }
+            var event = event
+            for field in SignoffBinding.fields where event.data[field] == nil {
+                event.data[field] = trigger.data[field]
+            }
+            return event
+        }
         let facts = MemoryFacts { history[Int($0)] }
         let folder = FactFolder(documents: documents, writer: facts, people: people)
         for (index, event) in history.enumerated() {
@@ -107,7 +116,7 @@ struct Scene {
 
     func evaluations(_ trigger: Event, _ view: EvaluationView = .decision) throws -> [PolicyEngine.Evaluation] {
         let engine = PolicyEngine(
-            documents: documents, facts: try facts(), people: people, timeZones: .utcOnly, view: view)
+            documents: documents, facts: try facts(answering: trigger), people: people, timeZones: .utcOnly, view: view)
         return try engine.evaluate(trigger, at: UInt64(events.count))
     }
 

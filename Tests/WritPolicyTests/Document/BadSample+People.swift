@@ -34,6 +34,6 @@ extension BadSample {
         BadSample("kind: identity\nperson: ann\nhuman: \"true\"\n", "3:9: `human` is `true` or `false`, found `true`"),
         BadSample(
             "kind: identity\nperson: ann\nemail: x\n",
-            "3:1: `email` is not a key of an identity; known are kind, person, name, accounts, keys, human"),
+            "3:1: `email` is not a key of an identity; known are kind, person, name, accounts, keys, retired, human"),
     ]
 }

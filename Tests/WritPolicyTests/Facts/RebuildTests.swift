@@ -101,7 +101,8 @@ import WritModel
             try random.grow(to: 40)
             let scene = random.scene
             let engine = PolicyEngine(
-                documents: scene.documents, facts: try scene.facts(), people: scene.people, timeZones: .utcOnly,
+                documents: scene.documents, facts: try scene.facts(answering: trigger), people: scene.people,
+                timeZones: .utcOnly,
                 view: .decision)
             #expect(try engine.evaluate(trigger, at: 12).map { Self.told($0.outcome) } == before, "seed \(seed)")
         }

@@ -102,7 +102,7 @@ struct RecordedStatements {
         for kind in compiled.catalog.gates.compactMap(EventKind.init) where kind != .pushRequested {
             try forEachLatest(kind) { index, event in
                 if let latest, latest.index > index { return false }
-                guard event.subject?.id == subject else { return true }
+                guard event.subject.id == subject else { return true }
                 latest = (index, event)
                 return false
             }

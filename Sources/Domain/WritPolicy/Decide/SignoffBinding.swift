@@ -1,7 +1,7 @@
 // What a sign-off is for. It answers a request, and says of what: so it counts for that and for nothing else, whatever a
 // policy compares (LANGUAGE.md section 4).
 
-public import WritModel
+import WritModel
 
 /// Compares sign-offs with what they are asked about.
 public struct SignoffBinding {

@@ -79,7 +79,7 @@ public struct PolicyTester {
 
     /// A sign-off that says no more than its scope answers the trigger: tests are written short.
     private static func answering(_ trigger: Event, _ event: Event) -> Event {
-        guard event.kind == .signoffGiven, event.data["scope"]?.stringValue == trigger.subject?.id,
+        guard event.kind == .signoffGiven, event.data["scope"]?.stringValue == trigger.subject.id,
             (["request"] + SignoffBinding.fields).allSatisfy({ event.data[$0] == nil })
         else { return event }
         var event = event
