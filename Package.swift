@@ -70,7 +70,7 @@ let package = Package(
             "WritPolicy", in: "Domain", ["WritModel", "WritCEL", yams], resources: [.embedInCode("Starters")]),
 
         // Application: what the product does, written against protocols.
-        house("WritConnector", in: "Application", ["WritModel"]),
+        house("WritConnector", in: "Application", ["WritModel", crypto]),
         house("WritAuditLog", in: "Application", ["WritModel", "WritMerkle"]),
         house("WritEnforcement", in: "Application", ["WritModel", "WritConnector"]),
         house("WritInsights", in: "Application", ["WritModel", "WritAuditLog"]),
@@ -83,7 +83,7 @@ let package = Package(
 
         // Adapters: one target, one outside system.
         house("WritSQLite", in: "Adapters/Stores", ["WritModel", "WritAuditLog", "WritInsights", grdb, sqlite]),
-        house("WritGit", in: "Adapters/Connectors", ["WritModel", "WritConnector", crypto, subprocess, system]),
+        house("WritGit", in: "Adapters/Connectors", ["WritModel", "WritConnector", subprocess, system]),
         house("WritGitHub", in: "Adapters/Connectors", ["WritModel", "WritConnector", crypto, zlib]),
         .systemLibrary(
             name: "CZlib", path: "Sources/Adapters/Connectors/CZlib", providers: [.apt(["zlib1g-dev"])]),

@@ -44,8 +44,9 @@ enum ImportTable {
         case "WritModel": []
         case "WritSQLite": platform.union(["GRDB", "GRDBSQLite"])
         case "WritSSH": platform.union(["Subprocess", "SystemPackage"])
-        // The signatures of commits, which are too many to start a program for each.
-        case "WritGit": platform.union(["Crypto", "Subprocess", "SystemPackage"])
+        // The signatures of commits and statements, which are too many to start a program for each.
+        case "WritConnector": platform.union(["Crypto"])
+        case "WritGit": platform.union(["Subprocess", "SystemPackage"])
         // Digests of what came in, and the format that archives are packed in.
         case "WritGitHub": platform.union(["Crypto", "CZlib"])
         case "WritSMTP": platform.union(["NIOCore", "NIOPosix", "NIOSSL"])

@@ -42,6 +42,7 @@ struct SignedCommit {
         guard count == 1 else { return .checked(key: "", isValid: false) }
         guard SSHSignature.isOne(signature) else { return .unchecked(key: "gpg") }
         guard let ssh = SSHSignature(armoured: signature) else { return .checked(key: "", isValid: false) }
-        return ssh.isGood(for: payload).map { .checked(key: ssh.key, isValid: $0) } ?? .unchecked(key: ssh.key)
+        let isGood = ssh.isGood(for: payload, signedFor: "git")
+        return isGood.map { .checked(key: ssh.key, isValid: $0) } ?? .unchecked(key: ssh.key)
     }
 }

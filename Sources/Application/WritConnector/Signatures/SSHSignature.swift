@@ -3,19 +3,17 @@
 import Crypto
 import FoundationEssentials
 
-/// A signature of `ssh-keygen -Y sign`, as git keeps it in a commit.
-struct SSHSignature {
-    /// What git signs for.
-    static let namespace = "git"
+/// A signature of `ssh-keygen -Y sign`: of a commit, as git keeps it, or of a statement.
+public struct SSHSignature: Sendable {
     /// The longest signature that is read, in bytes of its armour.
-    static let bytesMax = 16 << 10
+    public static let bytesMax = 16 << 10
 
     private static let magic = Array("SSHSIG".utf8)
     private static let header = "-----BEGIN SSH SIGNATURE-----"
     private static let footer = "-----END SSH SIGNATURE-----"
 
     /// The type and the public key in base64, one blank between them, as in an `authorized_keys` line.
-    let key: String
+    public let key: String
     private let keyType: String
     private let publicKey: [UInt8]
     private let namespace: [UInt8]
@@ -25,10 +23,10 @@ struct SSHSignature {
     private let signature: [UInt8]
 
     /// Whether text begins as such a signature does.
-    static func isOne(_ text: [UInt8]) -> Bool { text.starts(with: header.utf8) }
+    public static func isOne(_ text: [UInt8]) -> Bool { text.starts(with: header.utf8) }
 
     /// Reads an armoured signature; `nil` for what is none.
-    init?(armoured text: [UInt8]) {
+    public init?(armoured text: [UInt8]) {
         guard text.count <= Self.bytesMax, Self.isOne(text) else { return nil }
         let lines = String(decoding: text, as: UTF8.self).split(whereSeparator: \.isNewline)
         guard lines.first?.elementsEqual(Self.header) == true, lines.last?.elementsEqual(Self.footer) == true,
@@ -52,10 +50,14 @@ struct SSHSignature {
         key = "\(keyType) \(Data(blob).base64EncodedString())"
     }
 
-    /// Whether the key signed these bytes for git; `nil` for keys that are not checked here.
-    func isGood(for message: [UInt8]) -> Bool? {
+    /// Whether the key signed these bytes; `nil` for keys that are not checked here: others than Ed25519 and ECDSA.
+    ///
+    /// - Parameters:
+    ///   - message: the exact bytes.
+    ///   - purpose: what they were signed for: `git`, or `writ`. A signature for one says nothing for the other.
+    public func isGood(for message: [UInt8], signedFor purpose: String) -> Bool? {
         guard Self.isKnown(keyType) else { return nil }
-        guard namespace.elementsEqual(Self.namespace.utf8), let hash = hash(of: message) else { return false }
+        guard namespace.elementsEqual(purpose.utf8), let hash = hash(of: message) else { return false }
         var signed = WireWriter()
         signed.raw(Self.magic)
         for field in [namespace, reserved, Array(digest.utf8), hash] { signed.string(field) }
