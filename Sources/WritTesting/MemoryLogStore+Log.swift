@@ -102,6 +102,13 @@ final class MemoryTransaction: LogWriting {
         return Array(latestFirst.prefix(max(limit, 0)))
     }
 
+    func forEachFact(_ body: (StoredFactRow, [UInt64]) throws -> Bool) throws {
+        for (number, row) in log.facts.sorted(by: { $0.key < $1.key }) {
+            let keys = log.postings.filter { $0.value.contains(number) }.map(\.key)
+            guard try body(StoredFactRow(number: number, row: row), keys) else { return }
+        }
+    }
+
     func note(named name: String) -> [UInt8]? { log.notes[name] }
 
     func append(_ entry: StoredEntry) throws -> UInt64 {

@@ -47,6 +47,8 @@ public struct ShorterLog: LogReading {
         try log.facts(key: key, before: before, limit: limit, selection)
     }
     /// As of the whole log.
+    public func forEachFact(_ body: (StoredFactRow, [UInt64]) throws -> Bool) throws { try log.forEachFact(body) }
+    /// As of the whole log.
     public func note(named name: String) throws -> [UInt8]? { try log.note(named: name) }
     /// As of the whole log.
     public func outboxRow(_ key: String) throws -> OutboxRow? { try log.outboxRow(key) }

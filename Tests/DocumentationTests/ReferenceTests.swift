@@ -33,6 +33,7 @@ import WritPolicy
         ("bytes of a hook's input", ReceiveInput.bytesMax), ("bytes of a document file", DocumentLimits.fileBytesMax),
         ("bytes of an included iCalendar file", DocumentLimits.includedBytesMax),
         ("documents of a file", DocumentLimits.documentsMax), ("YAML nodes of a document", DocumentLimits.nodesMax),
+        ("bytes of the texts of a document, aliases expanded", DocumentLimits.expandedBytesMax),
         ("depth of YAML nodes", DocumentLimits.depthMax), ("checks of a policy, and tests", DocumentLimits.checksMax),
         ("closed days of a calendar", DocumentLimits.closuresMax),
         ("intervals per key, at most", FactDocument.perKeyMax),

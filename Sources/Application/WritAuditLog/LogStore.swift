@@ -127,6 +127,11 @@ public protocol LogReading {
     ///   - selection: which of them; it must cost only those.
     func facts(key: UInt64, before: UInt64, limit: Int, _ selection: FactSelection) throws -> [StoredFactRow]
 
+    /// Every interval, with the keys that find it where it is looked for, in no order.
+    ///
+    /// - Parameter body: called for each; returning false stops.
+    func forEachFact(_ body: (StoredFactRow, [UInt64]) throws -> Bool) throws
+
     /// A small named piece of state, or `nil`.
     func note(named name: String) throws -> [UInt8]?
 

@@ -70,11 +70,22 @@ import WritModel
         let sandbox = try await used()
         try sandbox.write("old.checkpoint", try await sandbox.succeed("log", "checkpoint"))
         try LogRewriter(sandbox, folder: "w").rewrite { event in
-            guard event.kind == .reviewApproved else { return }
-            event.data["review"] = "another"
+            guard event.kind == .commitRecorded else { return }
+            event.data["title"] = "another"
         }
         #expect(try await sandbox.writ("log", "verify").status == 0)
         #expect(try await sandbox.writ("log", "verify", "--against", "\(sandbox.path)/old.checkpoint").status == 1)
+    }
+
+    @Test func whoHasTheLogsKeyCannotMakePeopleSayAnotherThing() async throws {
+        let sandbox = try await used()
+        try LogRewriter(sandbox, folder: "w").rewrite { event in
+            guard event.kind == .reviewApproved else { return }
+            event.data["review"] = "another"
+        }
+        let verify = try await sandbox.writ("log", "verify")
+        #expect(verify.status == 1)
+        #expect(verify.output.contains("its signature does not fit what it says"), "\(verify.output)")
     }
 
     @Test func anOlderCheckpointOfTheSameLogIsNoReason() async throws {
@@ -109,6 +120,8 @@ import WritModel
     private func verified(_ sandbox: Sandbox) async throws -> String {
         var report = try await sandbox.writ("log", "verify", "--format", "json").json().objectValue ?? [:]
         report["reads"] = nil
+        // What the directory was compared with is told; that nothing is wrong stays.
+        report["evidence"] = report["evidence"]?.objectValue?["intact"]
         return JSONValue.object(report).text
     }
 

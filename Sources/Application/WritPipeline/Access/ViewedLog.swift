@@ -93,6 +93,8 @@ struct ViewedReading: LogReading {
         try whole.facts(key: key, before: before, limit: limit, selection)
     }
 
+    func forEachFact(_ body: (StoredFactRow, [UInt64]) throws -> Bool) throws { try whole.forEachFact(body) }
+
     func note(named name: String) throws -> [UInt8]? { try whole.note(named: name) }
 
     // The outbox holds keys and states; whom a message goes to is told by the entries alone.

@@ -26,8 +26,21 @@ public struct ReplayReport: Sendable, Hashable {
     public var former: [String: Int] = [:]
     /// Entries read.
     public var entries: UInt64 = 0
+    /// The first differences; no more than `differencesMax`.
+    public private(set) var differences: [Difference] = []
+    /// The number of all differences.
+    public private(set) var differenceCount = 0
+
+    /// How many differences a report lists; it counts all of them.
+    public static let differencesMax = 100
+
     /// The first difference.
-    public var difference: Difference?
+    public var difference: Difference? { differences.first }
+
+    mutating func add(_ difference: Difference) {
+        differenceCount += 1
+        if differences.count < Self.differencesMax { differences.append(difference) }
+    }
 }
 
 /// Replays a log.
@@ -44,8 +57,8 @@ public struct Replay: Sendable {
         self.language = language
     }
 
-    /// Rebuilds documents and facts from the entries before each decision, decides again, and stops at the first
-    /// difference in the canonical bytes. Stored facts and notes are not used.
+    /// Rebuilds documents and facts from the entries before each decision, decides again, and compares the
+    /// canonical bytes. What does not follow is told, and the replay goes on: a difference hides none behind it. Stored facts and notes are not used.
     ///
     /// What was decided under an older version of the language is counted and not decided again: this version would decide
     /// otherwise, and rightly. Under such a version nobody decides any more once a newer one has, so a decision that
@@ -63,13 +76,13 @@ public struct Replay: Sendable {
                         report.former[former, default: 0] += 1
                     } else {
                         report.decisions += 1
-                        report.difference = try run.difference(at: index, event)
+                        if let difference = try run.difference(at: index, event) { report.add(difference) }
                     }
                 }
                 try run.fold(event, index)
                 report.entries = index + 1
                 if index.isMultiple(of: 5000) { progress(index) }
-                return report.difference == nil
+                return true
             }
             return report
         }

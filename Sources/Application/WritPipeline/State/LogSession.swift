@@ -103,14 +103,24 @@ final class LogSession {
     ///
     /// What it says of an account is a hash over salt and account, both of which are in the directory alone: an altered
     /// directory can be found out, and an erased one leaves nothing to guess from. Costs a look-up for each account.
+    ///
+    /// - Throws: `PipelineError.refused` where the directory has another account for a pseudonym than the log committed to:
+    ///   whoever changed it would be taken for somebody else.
     func meet(_ ids: some Sequence<AccountID>) throws {
-        let unseen = try Set(ids).subtracting(met).filter {
-            try log.index(source: WritSource.writ, id: $0.description) == nil
-        }
-        met.formUnion(ids)
-        guard !unseen.isEmpty else { return }
-        let salted = try installation.directory.salted(unseen)
+        let new = Set(ids).subtracting(met)
+        guard !new.isEmpty else { return }
+        met.formUnion(new)
+        let salted = try installation.directory.salted(new)
         for (id, account) in salted.sorted(by: { $0.key.description < $1.key.description }) {
+            if let seen = try log.index(source: WritSource.writ, id: id.description) {
+                let commitment = try log.event(at: seen).data["commitment"]?.stringValue
+                guard commitment == Self.commitment(to: account) else {
+                    throw PipelineError.refused(
+                        "the directory has another account for \(id) than the log committed to; `writ log verify` tells which "
+                            + "are wrong; restore directory.db from a copy")
+                }
+                continue
+            }
             var data: JSONObject = [
                 "account": .string(id.description), "namespace": .string(String(account.account.scheme)),
             ]

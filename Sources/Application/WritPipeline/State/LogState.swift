@@ -165,6 +165,11 @@ struct LogState {
         try log.setNote(named: Self.rulesNote, to: wanted)
     }
 
+    /// Whether the facts that a log keeps are those of the compiled documents.
+    func isStored(in log: any LogReading) throws -> Bool {
+        try log.note(named: Self.rulesNote) == Self.text(ofRules: compiled.factRules)
+    }
+
     private static func text(ofRules rules: [UInt64]) -> [UInt8] {
         Array(rules.map { String($0) }.joined(separator: "\n").utf8)
     }

@@ -18,6 +18,8 @@ struct StatementDraft: Sendable, Hashable {
 enum StatementText {
     /// The first line: which rules the others follow.
     static let version = "writ statement v2"
+    /// What statements are signed for: SSH keeps the purposes of signatures apart.
+    static let purpose = "writ"
     /// The field that holds key and signature, and is not signed itself.
     static let field = "statement"
 

@@ -23,6 +23,9 @@ public final class MemoryFacts: FactWriter {
     /// - Parameter events: gives the event of an entry.
     public init(events: @escaping (UInt64) throws -> Event) { self.events = events }
 
+    /// Every interval, in the order of their numbers.
+    public var all: [FactRow] { rows }
+
     /// How many intervals there are.
     public var count: Int { rows.count }
 

@@ -83,7 +83,7 @@ struct LogQueryCommand: FolderCommand {
 struct LogReplayCommand: FolderCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
-        abstract: "Decides every decision again from the entries before it; fails at the first difference.")
+        abstract: "Decides every decision again from the entries before it; tells each that does not follow from them.")
 
     @OptionGroup var global: GlobalOptions
 
@@ -92,32 +92,29 @@ struct LogReplayCommand: FolderCommand {
         let size = Int(try installation.log.read { try $0.size })
         let progress = Progress("replaying")
         let report = try Replay(installation).run { progress.show(Int($0), of: size) }
-        if report.difference == nil { progress.show(size, of: size) }
+        progress.show(size, of: size)
         switch global.format {
         case .json:
             Output.json([
                 "decisions": .int(Int64(report.decisions)), "entries": .int(Int64(report.entries)),
                 "former": .object(
                     JSONObject(report.former.sorted { $0.key < $1.key }.map { ($0.key, .int(Int64($0.value))) })),
-                "difference": report.difference.map { difference in
-                    [
-                        "index": .int(Int64(difference.index)), "decision": .string(difference.decision),
-                        "path": .string(difference.path), "recorded": .string(difference.recorded),
-                        "replayed": .string(difference.replayed),
-                    ]
-                } ?? .null,
+                "difference": report.difference.map(Self.json) ?? .null,
+                "differences": .array(report.differences.map(Self.json)),
+                "differenceCount": .int(Int64(report.differenceCount)),
             ])
         case .text:
-            if let difference = report.difference {
+            for difference in report.differences {
                 Output.line(
                     "the decision \(difference.decision) (entry \(difference.index)) does not follow from what was recorded"
                 )
                 Output.line("  at \(difference.path)")
                 Output.line("    the log says: \(difference.recorded.shown)")
                 Output.line("    what follows: \(difference.replayed.shown)")
-            } else {
-                Output.line("\(report.decisions) decisions follow from \(report.entries) entries")
             }
+            let follow = report.decisions - report.differenceCount
+            Output.line("\(follow) decisions follow from \(report.entries) entries")
+            if report.differenceCount > 0 { Output.line("\(report.differenceCount) decisions do not") }
             for (language, count) in report.former.sorted(by: { $0.key < $1.key }) {
                 let version = language == "1" ? "`writ` 0.1 replays them" : "an older `writ` replays them"
                 Output.line(
@@ -125,7 +122,15 @@ struct LogReplayCommand: FolderCommand {
                         + version)
             }
         }
-        if report.difference != nil { throw ExitStatus.deny.code }
+        if report.differenceCount > 0 { throw ExitStatus.deny.code }
+    }
+
+    private static func json(_ difference: ReplayReport.Difference) -> JSONValue {
+        [
+            "index": .int(Int64(difference.index)), "decision": .string(difference.decision),
+            "path": .string(difference.path), "recorded": .string(difference.recorded),
+            "replayed": .string(difference.replayed),
+        ]
     }
 }
 

@@ -9,10 +9,15 @@ import WritPipeline
 /// `writ log verify`.
 struct LogVerifyCommand: FolderCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Re-hashes every entry and compares with the signed checkpoint.",
+        commandName: "verify",
+        abstract: "Re-hashes every entry and compares with the signed checkpoint; checks statements and state.",
         discussion: """
             The log of reads is checked in the same way. With --against, also with checkpoints of either that were kept \
             elsewhere: a log that was rolled back or rewritten is found.
+
+            Then what the hashes do not prove: every signed statement is checked against the key that was its speaker's then, \
+            the accounts of the directory against what the log committed to, and the active documents, the facts and the \
+            places of refs against what the entries give.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -36,11 +41,38 @@ struct LogVerifyCommand: FolderCommand {
             reads = try verify(services.openLog(folder.readLogPath), readsOrigin, verifierKey, olderReads)
         }
         let areReadsGone = reads == nil && isMissed
+        let evidence = try await evidence(services, isIntact: report.isIntact)
         switch global.format {
-        case .text: show(report, reads, areReadsGone)
-        case .json: Output.json(json(report, reads, areReadsGone))
+        case .text:
+            show(report, reads, areReadsGone)
+            show(evidence)
+        case .json: Output.json(json(report, reads, areReadsGone, evidence))
         }
-        guard report.isIntact, reads?.isIntact ?? true, !areReadsGone else { throw ExitStatus.deny.code }
+        guard report.isIntact, reads?.isIntact ?? true, !areReadsGone, evidence.isIntact else {
+            throw ExitStatus.deny.code
+        }
+    }
+
+    /// What the evidence is worth.
+    ///
+    /// - Parameter isIntact: whether the entries are what was signed; where they are not, the evidence may not be readable.
+    private func evidence(_ services: Services, isIntact: Bool) async throws -> EvidenceReport {
+        let installation: Installation
+        do { installation = try global.installation() } catch {
+            return EvidenceReport(remark: "the evidence was not checked: \(CommandFailure(error).description)")
+        }
+        let size = Int(try installation.log.read { try $0.size })
+        let progress = Progress("checking evidence")
+        do {
+            let report = try await EvidenceVerifier(installation, verifier: services.verifier).verify {
+                progress.show(Int($0), of: size)
+            }
+            progress.show(size, of: size)
+            return report
+        } catch {
+            guard !isIntact else { throw error }
+            return EvidenceReport(remark: "the evidence cannot be read: \(CommandFailure(error).description)")
+        }
     }
 
     private func trustedKey() throws -> VerifierKey {
@@ -87,8 +119,27 @@ struct LogVerifyCommand: FolderCommand {
         if areReadsGone { Output.line("reads: \(Self.gone)") }
     }
 
-    private func json(_ report: LogVerification, _ reads: LogVerification?, _ areReadsGone: Bool) -> JSONValue {
+    private func show(_ evidence: EvidenceReport) {
+        Output.line(
+            "evidence: \(evidence.statements) statements, \(evidence.accounts) accounts, \(evidence.documents) documents, "
+                + "\(evidence.facts) facts, \(evidence.refs) refs are what the entries say")
+        for remark in evidence.remarks { Output.line("  \(remark.shown)") }
+        guard !evidence.isIntact else { return }
+        Output.line("evidence: \(evidence.problemCount) problems")
+        for problem in evidence.problems { Output.line("  \(problem.shown)") }
+    }
+
+    private func json(
+        _ report: LogVerification, _ reads: LogVerification?, _ areReadsGone: Bool, _ evidence: EvidenceReport
+    ) -> JSONValue {
         var object = Self.json(report)
+        object["evidence"] = [
+            "intact": .bool(evidence.isIntact), "statements": .int(Int64(evidence.statements)),
+            "accounts": .int(Int64(evidence.accounts)), "missingAccounts": .int(Int64(evidence.missingAccounts)),
+            "documents": .int(Int64(evidence.documents)), "facts": .int(Int64(evidence.facts)),
+            "refs": .int(Int64(evidence.refs)), "remarks": .array(evidence.remarks.map { .string($0) }),
+            "problems": .array(evidence.problems.map { .string($0) }),
+        ]
         if let reads {
             object["reads"] = .object(Self.json(reads))
         } else {

@@ -35,6 +35,33 @@ extension LogSession {
         """
     }
 
+    /// Every fact, and the postings of each where it is looked for: under the settled ones if it has ended for good.
+    private static let allQuery = """
+        SELECT f.number, f.begin, f.begin_entry, f.element, f.begin_at, f.begin_verified,
+            f.ended, f.ended_entry, f.ended_at, f.ended_verified, f.ended_because,
+            f.ended_claimed, f.begin_doubt, f.ended_repeated, p.key
+        FROM facts AS f LEFT JOIN postings AS p
+            ON p.number = f.number AND p.begin = f.begin AND p.settled = (f.ended IS NOT NULL AND f.ended_verified & 1)
+        ORDER BY f.number
+        """
+
+    func forEachFact(_ body: (StoredFactRow, [UInt64]) throws -> Bool) throws {
+        try writePostings()
+        var current: StoredFactRow?
+        var keys: [UInt64] = []
+        var goesOn = true
+        try query(Self.allQuery).forEach { row in
+            if current?.number != row.integer(0) {
+                if let current { goesOn = try body(current, keys) }
+                guard goesOn else { return false }
+                (current, keys) = (try fact(in: row), [])
+            }
+            if let key = row.optionalInteger(14) { keys.append(UInt64(bitPattern: key)) }
+            return true
+        }
+        if goesOn, let current { _ = try body(current, keys) }
+    }
+
     static let unsettledQuery = factsQuery(settled: 0)
     static let settledQuery = factsQuery(settled: 1)
 
