@@ -35,6 +35,17 @@ import WritModel
         #expect(try await name(sandbox) == "shop")
     }
 
+    @Test func aHookThatWasChangedGivesItNoOtherName() async throws {
+        let sandbox = try await Sandbox.hooked()
+        let hook = "shop.git/hooks/pre-receive"
+        let text = try sandbox.read(hook)
+        #expect(text.contains("--name 'shop'"))
+        try sandbox.write(hook, text.replacing("--name 'shop'", with: "--name 'free'"))
+        let push = try await sandbox.push("main:topic")
+        #expect(push.status != 0)
+        #expect(push.error.contains("is known as `shop`"), "\(push.error)")
+    }
+
     @Test func twoRepositoriesDoNotShareAName() async throws {
         let sandbox = try await Sandbox.hooked()
         try await bare(sandbox, "team/shop.git")
