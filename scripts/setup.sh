@@ -18,6 +18,8 @@ need zlib1g-dev test -e /usr/include/zlib.h
 need strace command -v strace
 # Receives the mails of the tests.
 need python3-aiosmtpd /usr/bin/python3 -c "import aiosmtpd"
+# What verifier/writ_verify.py needs.
+need python3-cryptography /usr/bin/python3 -c "import cryptography"
 need openssl command -v openssl
 need tzdata test -e /usr/share/zoneinfo/Europe/Berlin
 need xz-utils command -v xz
