@@ -291,13 +291,13 @@ import WritGit
             """, mode: 0o755)
         async let push = sandbox.attempt(
             "git", ["-C", "\(sandbox.path)/work", "push", "-q", "\(sandbox.path)/server.git", "main"])
-        for _ in 0..<500 where !sandbox.exists("env") { try await Task.sleep(for: .milliseconds(20)) }
+        for _ in 0..<9000 where !sandbox.exists("env") { try await Task.sleep(for: .milliseconds(20)) }
         var surroundings: [String: String] = [:]
         for line in (sandbox.read("env") ?? "").split(separator: "\n") {
             let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             if parts.count == 2 { surroundings[String(parts[0])] = String(parts[1]) }
         }
-        let update = try ReceiveInput(Array((sandbox.read("input") ?? "").utf8)).updates[0]
+        let update = try #require(try ReceiveInput(Array((sandbox.read("input") ?? "").utf8)).updates.first)
         #expect(update == RefUpdate(ref: "refs/heads/main", before: main[0], after: main[2]))
         let inside = try await GitCommandLine(opening: "\(sandbox.path)/server.git", environment: surroundings)
         let seen = try? await inside.pushed(update)
