@@ -27,7 +27,7 @@ import WritPolicy
         let verified = try await sandbox.writ("log", "verify", "--format", "json")
         #expect(verified.status == 0, "\(verified.text)")
         #expect(try await number(sandbox, "SELECT count(*) FROM entries") == size)
-        #expect(try await number(sandbox, "PRAGMA user_version") == 3)
+        #expect(try await number(sandbox, "PRAGMA user_version") == 4)
         // The directory is, when something first needs it.
         try await sandbox.succeed("status")
         #expect(try await number(sandbox, "PRAGMA user_version", in: "directory.db") == 2)
