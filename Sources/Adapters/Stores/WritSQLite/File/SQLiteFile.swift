@@ -143,7 +143,6 @@ extension SQLiteFile {
             // Before anything is changed: the file may be someone else's.
             try format.check(db, path: path)
             if isWriter { try useWriteAheadLog(db) }
-            keepEmptyLog(db)
             try db.execute(sql: isWriter ? writerPragmas(format) : "PRAGMA query_only = ON")
             if isWriter { try format.upgrade(db, path: path) }
         }
@@ -171,13 +170,6 @@ extension SQLiteFile {
                 attempt += 1
             }
         }
-    }
-
-    /// Lets whoever closes the file last empty its write-ahead log instead of removing it, once what is in it is in the file.
-    /// A hook's process would make and remove one each time, and wait for the folder to be synced twice.
-    private static func keepEmptyLog(_ db: Database) {
-        var isKept: CInt = 1
-        sqlite3_file_control(db.sqliteConnection, "main", SQLITE_FCNTL_PERSIST_WAL, &isKept)
     }
 
     private static func configuration() -> Configuration {
